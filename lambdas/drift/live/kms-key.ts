@@ -1,0 +1,81 @@
+/** KMS keys, live. */
+import {
+  CancelKeyDeletionCommand,
+  DescribeKeyCommand,
+  EnableKeyCommand,
+  EnableKeyRotationCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+  ListResourceTagsCommand,
+  NotFoundException,
+  PutKeyPolicyCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-kms';
+import { type KeyState, kmsKey } from '../../../lib/resources/kms-key';
+import { readPolicy, writePolicy } from '../../../lib/resources/policy';
+import { isKnown } from '../../../lib/resources/value';
+import { defineLive } from './live';
+
+const notFound = (error: unknown) => {
+  if (error instanceof NotFoundException) return undefined;
+  throw error;
+};
+
+async function read(kms: KMSClient, id: string): Promise<KeyState | undefined> {
+  const described = await kms.send(new DescribeKeyCommand({ KeyId: id })).catch(notFound);
+  const key = described?.KeyMetadata;
+  if (!key) return undefined;
+  const [rotation, policy, tags] = await Promise.all([
+    kms.send(new GetKeyRotationStatusCommand({ KeyId: id })),
+    kms.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' })),
+    kms.send(new ListResourceTagsCommand({ KeyId: id })),
+  ]);
+  return {
+    id,
+    enabled: key.Enabled ?? false,
+    rotationEnabled: rotation.KeyRotationEnabled ?? false,
+    rotationDays: rotation.RotationPeriodInDays ?? 365,
+    deletionWindowDays: undefined,
+    deletionScheduled: key.KeyState === 'PendingDeletion',
+    usage: key.KeyUsage ?? 'ENCRYPT_DECRYPT',
+    policy: readPolicy(policy.Policy),
+    tags: Object.fromEntries((tags.Tags ?? []).map((tag) => [tag.TagKey ?? '', tag.TagValue ?? ''])),
+  };
+}
+
+export const kmsKeyLive = defineLive<KeyState>({
+  kind: kmsKey,
+  open(sdk) {
+    const kms = new KMSClient(sdk('kms'));
+    const rotate = async (id: string, declared: KeyState) => {
+      const days = isKnown(declared.rotationDays) ? declared.rotationDays : 365;
+      await kms.send(new EnableKeyRotationCommand({ KeyId: id, RotationPeriodInDays: days }));
+    };
+    return {
+      read: (id) => read(kms, id),
+      puts: {
+        rotationEnabled: rotate,
+        rotationDays: rotate,
+        deletionScheduled: async (id) => {
+          // A key whose deletion is cancelled is disabled: enabling it is part of putting it back.
+          await kms.send(new CancelKeyDeletionCommand({ KeyId: id }));
+          await kms.send(new EnableKeyCommand({ KeyId: id }));
+        },
+        enabled: async (id) => {
+          await kms.send(new EnableKeyCommand({ KeyId: id }));
+        },
+        policy: async (id, declared) => {
+          await kms.send(
+            new PutKeyPolicyCommand({ KeyId: id, PolicyName: 'default', Policy: writePolicy(declared.policy) }),
+          );
+        },
+        tags: async (id, declared) => {
+          if (!isKnown(declared.tags)) return;
+          const tags = Object.entries(declared.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+          await kms.send(new TagResourceCommand({ KeyId: id, Tags: tags }));
+        },
+      },
+    };
+  },
+});

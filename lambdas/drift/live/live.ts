@@ -1,0 +1,38 @@
+/**
+ * Live AWS, read into the same states as templates are. The only SDK imports of drift are in this folder, one file a
+ * resource kind.
+ */
+import type { ResourceKind } from '../../../lib/resources/kind';
+
+/** How to reach one service: the subset of an SDK client's configuration that differs between AWS and a local cloud. */
+export interface SdkSettings {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+  readonly maxAttempts?: number;
+}
+
+/** Gives the settings of a service by its SDK package suffix, for example `s3`, `cognito-identity-provider`. */
+export type SdkConfig = (service: string) => SdkSettings;
+
+/** Puts one owned path of a live resource back to what is declared: read, merge, write; changes nothing else. */
+export type Put<S> = (physicalId: string, declared: S, live: S) => Promise<void>;
+
+export interface Live<S> {
+  /** The live state, or `undefined` where the resource does not exist. Any other failure is thrown, never read as absence. */
+  read(physicalId: string): Promise<S | undefined>;
+  /** By owned path. A path without a put can be noticed but not put back through the API. */
+  readonly puts: Readonly<Record<string, Put<S>>>;
+}
+
+/** The live side of one resource kind. `physicalId` is CloudFormation's: what `ListStackResources` calls it. */
+export interface LiveKind<S> {
+  readonly kind: ResourceKind<S>;
+  open(sdk: SdkConfig): Live<S>;
+}
+
+export const defineLive = <S>(live: LiveKind<S>): LiveKind<S> => live;

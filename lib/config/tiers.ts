@@ -1,0 +1,91 @@
+/**
+ * What a tier means. Tiers differ in redundancy, detection depth and cost, never in a required safeguard; where a tier
+ * has less, `why` says so, and the README's table is generated from it.
+ */
+import type { Tier } from './schema';
+
+/** Interface endpoints that Asepsis knows how to place, by AWS service name suffix. */
+export type InterfaceEndpointService = 'sts' | 'kms' | 'logs' | 'secretsmanager' | 'events' | 'sqs' | 'monitoring';
+
+export interface TierProfile {
+  /** Availability zones that the isolated network needs. */
+  readonly zones: { readonly min: number; readonly max: number };
+  /** Interface endpoints, each about 7.30 USD a month and zone. S3 and DynamoDB have gateway endpoints in every tier. */
+  readonly interfaceEndpoints: readonly InterfaceEndpointService[];
+  /** GuardDuty protection plans beyond the foundational sources, which every tier has. */
+  readonly guardDutyFeatures: readonly ('S3_DATA_EVENTS' | 'LAMBDA_NETWORK_LOGS')[];
+  /** Security Hub standards. */
+  readonly securityHubStandards: readonly ('fsbp' | 'nist-800-53')[];
+  /** AWS Config records these: every supported type, or the types Asepsis guards, continuously or daily. */
+  readonly configRecording: { readonly scope: 'guarded' | 'all'; readonly frequency: 'CONTINUOUS' | 'DAILY' };
+  /** Cognito feature plan: PLUS adds threat protection against compromised credentials and unusual sign-ins. */
+  readonly cognitoPlan: 'ESSENTIALS' | 'PLUS';
+  readonly macie: boolean;
+  readonly inspector: boolean;
+  /** AWS Backup restore testing on a schedule. */
+  readonly restoreTesting: boolean;
+  /** CloudTrail network activity events of the interface endpoints' services. */
+  readonly networkActivityEvents: boolean;
+  /** One line a property where the tier has less than `hospital`, for the README's table. */
+  readonly why: Readonly<Record<string, string>>;
+}
+
+export const tiers: Readonly<Record<Tier, TierProfile>> = {
+  solo: {
+    zones: { min: 1, max: 2 },
+    interfaceEndpoints: ['sts'],
+    guardDutyFeatures: ['S3_DATA_EVENTS'],
+    securityHubStandards: ['fsbp'],
+    configRecording: { scope: 'guarded', frequency: 'DAILY' },
+    cognitoPlan: 'ESSENTIALS',
+    macie: false,
+    inspector: false,
+    restoreTesting: false,
+    networkActivityEvents: false,
+    why: {
+      zones:
+        'One zone: a zone outage stops the workload until it is redeployed; the data itself is regional and stays.',
+      guardDutyFeatures: 'No Lambda network monitoring: there is no route out of the network to monitor.',
+      securityHubStandards:
+        'AWS Foundational Security Best Practices only: a second standard doubles the checks paid for.',
+      configRecording:
+        'Guarded resource types, daily: changes are noticed at once by CloudTrail events, not by Config.',
+      cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
+      macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
+      inspector: 'Functions are scanned before a release by the SBOM, not continuously.',
+      restoreTesting: 'Restores are tested by hand, by the runbook.',
+    },
+  },
+  clinic: {
+    zones: { min: 2, max: 3 },
+    interfaceEndpoints: ['sts'],
+    guardDutyFeatures: ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS'],
+    securityHubStandards: ['fsbp'],
+    configRecording: { scope: 'all', frequency: 'DAILY' },
+    cognitoPlan: 'ESSENTIALS',
+    macie: false,
+    inspector: true,
+    restoreTesting: true,
+    networkActivityEvents: false,
+    why: {
+      zones: 'Two zones: one may fail.',
+      securityHubStandards: 'One standard: a second one doubles the checks paid for.',
+      configRecording: 'Daily: changes are noticed at once by CloudTrail events, not by Config.',
+      cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
+      macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
+    },
+  },
+  hospital: {
+    zones: { min: 3, max: 3 },
+    interfaceEndpoints: ['sts', 'kms', 'logs', 'secretsmanager', 'events'],
+    guardDutyFeatures: ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS'],
+    securityHubStandards: ['fsbp', 'nist-800-53'],
+    configRecording: { scope: 'all', frequency: 'CONTINUOUS' },
+    cognitoPlan: 'PLUS',
+    macie: true,
+    inspector: true,
+    restoreTesting: true,
+    networkActivityEvents: true,
+    why: {},
+  },
+};

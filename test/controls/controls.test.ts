@@ -1,0 +1,46 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { controls } from '../../lib/controls';
+import { evaluateControls } from '../../lib/gates/evaluate';
+import { readTemplates } from '../../lib/resources/template';
+import type { Plant } from './fixture';
+import { fixtures } from './fixtures';
+
+const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
+
+function findingsOf(plant: Plant): readonly string[] {
+  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
+  const stack = new Stack(app, 'Planted', { env: { account: environment.account, region: environment.region } });
+  plant(stack);
+  const { template } = app.synth({ validateOnSynthesis: false }).getStackByName('Planted');
+  const findings = evaluateControls(readTemplates([{ stack: 'Planted', template }], environment), controls);
+  return [...new Set(findings.map((finding) => `${finding.control.id} ${finding.status}`))];
+}
+
+describe('every control', () => {
+  test.each(controls.map((control) => control.id))('%s fails on what violates it, for just that reason', (id) => {
+    const fixture = fixtures[id];
+    if (!fixture) throw new Error(`${id} has no fixture: add one beside its kind in test/controls`);
+    expect(findingsOf(fixture.violating)).toEqual([`${id} violated`]);
+    expect(findingsOf(fixture.compliant)).toEqual([]);
+  });
+
+  test('ids are unique and name their resource', () => {
+    const ids = controls.map((control) => control.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const control of controls) expect(control.id.startsWith(`${control.resource.name}.`)).toBe(true);
+  });
+
+  test('there is no fixture without its control', () => {
+    expect(Object.keys(fixtures).filter((id) => !controls.some((control) => control.id === id))).toEqual([]);
+  });
+
+  test.each(controls.map((control) => [control.id, control] as const))('%s is whole', (_id, control) => {
+    expect(control.title).not.toBe('');
+    expect(control.remedy).not.toBe('');
+    expect(control.hipaa.length).toBeGreaterThan(0);
+    for (const citation of control.hipaa) expect(citation).toMatch(/^164\.3\d\d(\([a-z0-9A-Z]+\))*$/);
+    expect(control.brokenBy.length > 0 || control.fix.mode !== 'enforce').toBe(true);
+    if (control.fix.mode === 'enforce') expect(control.permissions.length).toBeGreaterThan(0);
+    else expect(control.fix.reason).not.toBe('');
+  });
+});

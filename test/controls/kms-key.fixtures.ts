@@ -1,0 +1,25 @@
+import type { Stack } from 'aws-cdk-lib';
+import { CfnKey, type CfnKeyProps } from 'aws-cdk-lib/aws-kms';
+import type { Fixtures } from './fixture';
+
+const policy = (principal: object, action: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'Planted', Effect: 'Allow', Principal: principal, Action: action, Resource: '*' }],
+});
+const root = policy({ AWS: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::${AWS::AccountId}:root' } }, 'kms:*');
+
+const key =
+  (props: Partial<CfnKeyProps> = {}) =>
+  (stack: Stack) => {
+    new CfnKey(stack, 'Key', { keyPolicy: root, enableKeyRotation: true, pendingWindowInDays: 30, ...props });
+  };
+
+export const kmsKeyFixtures: Fixtures = {
+  'kms.key.rotation': { violating: key({ enableKeyRotation: false }), compliant: key({ rotationPeriodInDays: 90 }) },
+  'kms.key.deletion': { violating: key({ pendingWindowInDays: 7 }), compliant: key() },
+  'kms.key.enabled': { violating: key({ enabled: false }), compliant: key({ enabled: true }) },
+  'kms.key.policy': {
+    violating: key({ keyPolicy: policy({ AWS: '*' }, 'kms:Decrypt') }),
+    compliant: key({ keyPolicy: policy({ Service: 'cloudtrail.amazonaws.com' }, 'kms:GenerateDataKey*') }),
+  },
+};
