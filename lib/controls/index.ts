@@ -1,6 +1,21 @@
 /** The controls: the source of truth of gate, drift, evidence and documents. */
+
+import { cognitoIdentityControls } from './cognito-identity';
+import { cognitoUserPoolControls } from './cognito-user-pool';
+import { cognitoUserPoolClientControls } from './cognito-user-pool-client';
 import type { AnyControl } from './control';
+import { iamPolicyControls } from './iam-policy';
+import { iamRoleControls } from './iam-role';
+import { iamUserControls } from './iam-user';
 import { kmsKeyControls } from './kms-key';
 
 /** Every control, in the order of the documents. */
-export const controls: readonly AnyControl[] = [...kmsKeyControls];
+export const controls: readonly AnyControl[] = [
+  ...cognitoIdentityControls,
+  ...cognitoUserPoolClientControls,
+  ...cognitoUserPoolControls,
+  ...iamUserControls,
+  ...iamPolicyControls,
+  ...iamRoleControls,
+  ...kmsKeyControls,
+];

@@ -43,13 +43,19 @@ export interface TemplateResource {
   readonly deletionPolicy: string;
 }
 
+/** Attributes that stand for the resource itself, whatever its type calls them: `{{stack/Group.GroupId}}` is the group. */
+const identities = ['Arn', 'ARN', 'Id', 'GroupId', 'KeyId', 'PolicyArn', 'QueueUrl', 'RouteTableId', 'SubnetId'].concat(
+  ['TopicArn', 'UserPoolId', 'VpcId', 'InternetGatewayId', 'FunctionArn', 'BackupVaultName', 'BackupPlanId'],
+);
+
 /** What the properties of other resources may say in order to mean this one. */
 function namesOf(resource: TemplateResource): readonly string[] {
   const { stack, logicalId, properties } = resource;
   const physical = Object.entries(properties)
     .filter(([key, value]) => /Name$|^Name$/.test(key) && typeof value === 'string')
     .map(([, value]) => String(value));
-  return [mark(stack, logicalId), mark(stack, logicalId, 'Arn'), ...physical];
+  const symbols = identities.map((attribute) => mark(stack, logicalId, attribute));
+  return [mark(stack, logicalId), ...symbols, ...physical];
 }
 
 /** Every resource of a deployment, indexed by type and by logical id. Immutable. */

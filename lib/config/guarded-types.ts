@@ -1,0 +1,22 @@
+/** Resource types that AWS Config records where a tier records only what Asepsis guards. */
+export const guardedTypes: readonly string[] = [
+  'AWS::Backup::BackupPlan',
+  'AWS::Backup::BackupVault',
+  'AWS::CloudTrail::Trail',
+  'AWS::DynamoDB::Table',
+  'AWS::EC2::FlowLog',
+  'AWS::EC2::InternetGateway',
+  'AWS::EC2::RouteTable',
+  'AWS::EC2::SecurityGroup',
+  'AWS::EC2::Subnet',
+  'AWS::EC2::VPC',
+  'AWS::EC2::VPCEndpoint',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::IAM::User',
+  'AWS::KMS::Key',
+  'AWS::Lambda::Function',
+  'AWS::S3::AccountPublicAccessBlock',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+];

@@ -1,0 +1,122 @@
+/** The buckets that hold records about the deployment: access logs, the audit archive, and AWS Config's. */
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { StorageClass } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { type ObjectLock, SecureBucket } from './secure-bucket';
+
+export interface AccessLogBucketProps {
+  readonly bucketName: string;
+  /** Days that access logs are kept. */
+  readonly days: number;
+  /** Source buckets are those of this account whose names start with this. */
+  readonly sourcePrefix: string;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * Receives S3 server access logs. SSE-S3 and no default retention: S3 delivers access logs to nothing else. Sources are
+ * admitted by account and name prefix, so that a practice needs no entry here.
+ */
+export class AccessLogBucket extends SecureBucket {
+  constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
+    super(scope, id, {
+      bucketName: props.bucketName,
+      dataClass: 'access-logs',
+      lifecycleRules: [
+        {
+          id: 'retention',
+          transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
+          expiration: Duration.days(props.days),
+          noncurrentVersionExpiration: Duration.days(30),
+        },
+      ],
+      removalPolicy: props.removalPolicy,
+    });
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'AccessLogDelivery',
+        principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects('*')],
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': SecureBucket.arnOf(this, `${props.sourcePrefix}*`) },
+        },
+      }),
+    );
+  }
+}
+
+export interface AuditBucketProps {
+  readonly bucketName: string;
+  readonly encryptionKey: IKey;
+  readonly accessLogBucketName: string;
+  readonly lock: ObjectLock;
+  readonly trailName: string;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/**
+ * The write-once archive of CloudTrail's files. 45 CFR 164.312(b), 164.312(c)(1), 164.316(b)(2)(i): locked for as long
+ * as the records must be kept, then expired.
+ */
+export class AuditBucket extends SecureBucket {
+  constructor(scope: Construct, id: string, props: AuditBucketProps) {
+    super(scope, id, {
+      bucketName: props.bucketName,
+      dataClass: 'audit',
+      encryptionKey: props.encryptionKey,
+      accessLogBucketName: props.accessLogBucketName,
+      objectLock: props.lock,
+      lifecycleRules: [
+        {
+          id: 'retention',
+          transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
+          expiration: Duration.days(props.lock.days + 1),
+          noncurrentVersionExpiration: Duration.days(30),
+        },
+      ],
+      removalPolicy: props.removalPolicy,
+    });
+    const { account, partition, region } = Stack.of(this);
+    const fromTrail = { StringEquals: { 'aws:SourceArn': `arn:${partition}:cloudtrail:${region}:${account}:trail/${props.trailName}` } };
+    const principals = [new ServicePrincipal('cloudtrail.amazonaws.com')];
+    this.addToResourcePolicy(new PolicyStatement({ sid: 'TrailChecksAcl', principals, actions: ['s3:GetBucketAcl'], resources: [this.bucketArn], conditions: fromTrail }));
+    this.addToResourcePolicy(
+      new PolicyStatement({ sid: 'TrailDelivery', principals, actions: ['s3:PutObject'], resources: [this.arnForObjects(`AWSLogs/${account}/*`)], conditions: fromTrail }),
+    );
+  }
+}
+
+export interface ConfigBucketProps {
+  readonly bucketName: string;
+  readonly encryptionKey: IKey;
+  readonly accessLogBucketName: string;
+  readonly days: number;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Receives AWS Config's snapshots and history. No default lock: AWS Config cannot deliver to a locked bucket. */
+export class ConfigBucket extends SecureBucket {
+  constructor(scope: Construct, id: string, props: ConfigBucketProps) {
+    super(scope, id, {
+      bucketName: props.bucketName,
+      dataClass: 'config',
+      encryptionKey: props.encryptionKey,
+      accessLogBucketName: props.accessLogBucketName,
+      lifecycleRules: [{ id: 'retention', expiration: Duration.days(props.days), noncurrentVersionExpiration: Duration.days(30) }],
+      removalPolicy: props.removalPolicy,
+    });
+    const { account } = Stack.of(this);
+    const principals = [new ServicePrincipal('config.amazonaws.com')];
+    const fromAccount = { StringEquals: { 'aws:SourceAccount': account } };
+    this.addToResourcePolicy(
+      new PolicyStatement({ sid: 'ConfigChecks', principals, actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [this.bucketArn], conditions: fromAccount }),
+    );
+    this.addToResourcePolicy(
+      new PolicyStatement({ sid: 'ConfigDelivery', principals, actions: ['s3:PutObject'], resources: [this.arnForObjects(`AWSLogs/${account}/Config/*`)], conditions: fromAccount }),
+    );
+  }
+}

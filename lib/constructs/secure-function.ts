@@ -1,0 +1,80 @@
+/** A Lambda function of ours: bundled locally, its own role and log group, its environment under a customer key. */
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { AsepsisRole } from './asepsis-role';
+import { EncryptedLogGroup } from './encrypted-log-group';
+
+export interface SecureFunctionProps {
+  /** Physical name; starts with the deployment's name. */
+  readonly functionName: string;
+  readonly description: string;
+  /** The TypeScript file with the exported `handler`. */
+  readonly entry: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Encrypts environment and logs. */
+  readonly encryptionKey: IKey;
+  /** Prefix of the log group's name, `/asepsis/<deployment>/`. */
+  readonly logPrefix: string;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  /** @default 30 seconds */
+  readonly timeout?: Duration;
+  /** Copies that may run at once: a bound on cost and on damage. @default 5 */
+  readonly reservedConcurrency?: number;
+  /** Where a function that touches PHI runs. @default outside the network, for the control plane only */
+  readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
+}
+
+/** Least privilege: its role writes to its own log group and does what is granted, nothing else. */
+export class SecureFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: SecureFunctionProps) {
+    const logGroup = new EncryptedLogGroup(scope, `${id}Logs`, {
+      logGroupName: `${props.logPrefix}${props.functionName}`,
+      encryptionKey: props.encryptionKey,
+      retention: props.logRetention,
+      removalPolicy: props.removalPolicy,
+    });
+    const role = new AsepsisRole(scope, `${id}Role`, {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `Runs ${props.functionName}`,
+      statements: [
+        new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.plainArn}:log-stream:*`] }),
+        ...(props.network ? [networkInterfaces()] : []),
+      ],
+    });
+    super(scope, id, {
+      functionName: props.functionName,
+      description: props.description,
+      entry: props.entry,
+      handler: 'handler',
+      runtime: Runtime.NODEJS_22_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      timeout: props.timeout ?? Duration.seconds(30),
+      reservedConcurrentExecutions: props.reservedConcurrency ?? 5,
+      environment: { ...props.environment },
+      environmentEncryption: props.encryptionKey,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      role,
+      ...(props.network ? { vpc: props.network.vpc, securityGroups: [props.network.securityGroup], vpcSubnets: { subnets: props.network.vpc.isolatedSubnets } } : {}),
+      // The SDK is bundled so that what was tested is what runs, whatever SDK the runtime carries that day.
+      bundling: { minify: true, sourceMap: false, target: 'node22', format: OutputFormat.CJS, bundleAwsSDK: true },
+    });
+  }
+}
+
+/** Lambda's own demand for functions in a network: EC2 offers no resource to name when an interface is made. */
+function networkInterfaces(): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'NetworkInterfaces',
+    actions: ['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses'],
+    resources: ['*'],
+  });
+}

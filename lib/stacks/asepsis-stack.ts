@@ -1,0 +1,25 @@
+/** The base of every stack: where it lives, what it is called, and that production stacks cannot be deleted by a slip. */
+import { Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Blueprint } from './blueprint';
+
+export abstract class AsepsisStack extends Stack {
+  private readonly zones: readonly string[];
+
+  protected constructor(scope: Construct, id: string, { config, trial }: Blueprint, description: string) {
+    super(scope, id, {
+      stackName: `${config.name}-${id.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()}`,
+      description,
+      env: { account: config.account, region: config.region },
+      terminationProtection: !trial,
+      analyticsReporting: false,
+    });
+    this.zones = config.availabilityZones;
+    Tags.of(this).add('asepsis:deployment', config.name);
+  }
+
+  /** From the configuration, so that a synth needs no credentials. */
+  override get availabilityZones(): string[] {
+    return [...this.zones];
+  }
+}

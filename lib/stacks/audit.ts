@@ -1,0 +1,100 @@
+/** Records of what happens: the trail and its archive, access logs, AWS Config. */
+import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { AsepsisKey } from '../constructs/asepsis-key';
+import { AuditTrail } from '../constructs/audit-trail';
+import { EncryptedLogGroup } from '../constructs/encrypted-log-group';
+import { AccessLogBucket, AuditBucket, ConfigBucket } from '../constructs/log-buckets';
+import { AsepsisStack } from './asepsis-stack';
+import type { Blueprint } from './blueprint';
+import { guardedTypes } from '../config/guarded-types';
+
+export class AuditStack extends AsepsisStack {
+  /** Encrypts everything that records what happens. PHI has keys of its own. */
+  readonly key: AsepsisKey;
+
+  constructor(scope: Construct, blueprint: Blueprint) {
+    super(scope, 'Audit', blueprint, 'Asepsis: the trail, its archive, access logs and configuration history');
+    const { config, names, removalPolicy } = blueprint;
+    this.key = new AsepsisKey(this, 'Key', {
+      description: `${config.name}: audit records, logs and alarms`,
+      alias: `${config.name}-audit`,
+      viaServices: ['s3', 'sns', 'sqs', 'lambda', 'config', 'logs'],
+      removalPolicy,
+    });
+    this.key.allowLogs(names.logPrefix);
+    this.key.allowCloudTrail(names.trail);
+    this.key.allowServiceOfAccount('Alarms', 'cloudwatch.amazonaws.com');
+    this.key.allowEventBridge();
+    const accessLogs = new AccessLogBucket(this, 'AccessLogs', {
+      bucketName: names.accessLogBucket,
+      days: config.logArchive.accessLogDays,
+      sourcePrefix: `${config.name}-`,
+      removalPolicy,
+    });
+    const archive = new AuditBucket(this, 'Archive', {
+      bucketName: names.auditBucket,
+      encryptionKey: this.key,
+      accessLogBucketName: names.accessLogBucket,
+      lock: blueprint.auditLock,
+      trailName: names.trail,
+      removalPolicy,
+    });
+    archive.node.addDependency(accessLogs);
+    const trailLogs = new EncryptedLogGroup(this, 'TrailLogs', {
+      logGroupName: `${names.logPrefix}trail`,
+      encryptionKey: this.key,
+      retention: blueprint.logRetention,
+      removalPolicy,
+    });
+    new AuditTrail(this, 'Trail', {
+      trailName: names.trail,
+      bucket: archive,
+      encryptionKey: this.key,
+      logGroup: trailLogs,
+      storePrefix: `${config.name}-`,
+      exceptStores: [names.auditBucket, names.accessLogBucket, names.configBucket],
+      networkActivity: blueprint.tier.networkActivityEvents ? blueprint.tier.interfaceEndpoints : [],
+    });
+    if (config.existing.configRecorder === 'create') this.recordConfiguration(blueprint, accessLogs);
+  }
+
+  private recordConfiguration({ config, names, removalPolicy, tier }: Blueprint, accessLogs: AccessLogBucket): void {
+    const bucket = new ConfigBucket(this, 'ConfigHistory', {
+      bucketName: names.configBucket,
+      encryptionKey: this.key,
+      accessLogBucketName: names.accessLogBucket,
+      days: config.retention.auditYears * 365,
+      removalPolicy,
+    });
+    bucket.node.addDependency(accessLogs);
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ConfigDelivery',
+        principals: [new ServicePrincipal('config.amazonaws.com')],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+    const { scope, frequency } = tier.configRecording;
+    const recorder = new CfnConfigurationRecorder(this, 'Recorder', {
+      name: `${config.name}-recorder`,
+      roleArn: `arn:aws:iam::${this.account}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig`,
+      recordingGroup:
+        scope === 'all'
+          ? { allSupported: true, includeGlobalResourceTypes: true }
+          : { allSupported: false, includeGlobalResourceTypes: false, resourceTypes: [...guardedTypes] },
+      recordingMode: { recordingFrequency: frequency },
+    });
+    const channel = new CfnDeliveryChannel(this, 'Channel', {
+      name: `${config.name}-channel`,
+      s3BucketName: bucket.bucketName,
+      s3KmsKeyArn: this.key.keyArn,
+      configSnapshotDeliveryProperties: { deliveryFrequency: 'TwentyFour_Hours' },
+    });
+    channel.node.addDependency(bucket);
+    channel.addDependency(recorder);
+  }
+}

@@ -1,0 +1,88 @@
+/** What every stack is given: the configuration, what follows from it, and the names that stacks agree on. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Config } from '../config/schema';
+import { type TierProfile, tiers } from '../config/tiers';
+import type { Perimeter } from '../constructs/endpoint-policy';
+import type { ObjectLock } from '../constructs/secure-bucket';
+
+/** Physical names that stacks refer to without a cross-stack reference. They are part of the contract: never change one. */
+export interface Names {
+  readonly boundary: string;
+  readonly boundaryArn: string;
+  readonly trail: string;
+  readonly auditBucket: string;
+  readonly accessLogBucket: string;
+  readonly configBucket: string;
+  readonly breakGlassRole: string;
+  readonly breakGlassRoleArn: string;
+  readonly backupRole: string;
+  readonly backupRoleArn: string;
+  readonly restoreRole: string;
+  readonly restoreRoleArn: string;
+  /** `/asepsis/<deployment>/`: every log group starts with it. */
+  readonly logPrefix: string;
+  /** The role of a group of people, for example `lakeside-clinician`. */
+  readonly groupRole: (group: string) => string;
+  readonly groupRoleArn: (group: string) => string;
+  /** The role that a practice's imaging function runs with. */
+  readonly imagingRole: (practice: string) => string;
+  readonly store: (practice: string, dataClass: string) => string;
+  readonly table: (practice: string) => string;
+}
+
+export interface Blueprint {
+  readonly config: Config;
+  readonly tier: TierProfile;
+  readonly trial: boolean;
+  readonly names: Names;
+  readonly perimeter: Perimeter;
+  readonly logRetention: RetentionDays;
+  /** What happens to stores and records with their stack: a trial leaves nothing behind, production keeps all. */
+  readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
+  /** Lock of the audit archive. */
+  readonly auditLock: ObjectLock;
+}
+
+/** Days of a trial's governance-mode lock: long enough to show that it holds. */
+const trialLockDays = 1;
+
+function namesOf({ name, account, region }: Config): Names {
+  const bucket = (part: string) => `${name}-${part}-${account}-${region}`;
+  const role = (roleName: string) => `arn:aws:iam::${account}:role/asepsis/${roleName}`;
+  return {
+    boundary: `${name}-boundary`,
+    boundaryArn: `arn:aws:iam::${account}:policy/asepsis/${name}-boundary`,
+    trail: `${name}-trail`,
+    auditBucket: bucket('audit'),
+    accessLogBucket: bucket('access-logs'),
+    configBucket: bucket('config'),
+    breakGlassRole: `${name}-break-glass`,
+    breakGlassRoleArn: role(`${name}-break-glass`),
+    backupRole: `${name}-backup`,
+    backupRoleArn: role(`${name}-backup`),
+    restoreRole: `${name}-restore`,
+    restoreRoleArn: role(`${name}-restore`),
+    logPrefix: `/asepsis/${name}/`,
+    groupRole: (group) => `${name}-${group}`,
+    groupRoleArn: (group) => role(`${name}-${group}`),
+    imagingRole: (practice) => `${name}-${practice}-imaging`,
+    store: (practice, dataClass) => bucket(`${practice}-${dataClass}`),
+    table: (practice) => `${name}-${practice}-records`,
+  };
+}
+
+/** Derives from a configuration all that stacks need. Pure. */
+export function blueprintOf(config: Config): Blueprint {
+  const trial = config.mode === 'trial';
+  return {
+    config,
+    tier: tiers[config.tier],
+    trial,
+    names: namesOf(config),
+    perimeter: { account: config.account, organisationId: config.organisation.id },
+    logRetention: config.retention.logGroupDays as RetentionDays,
+    removalPolicy: trial ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    auditLock: trial ? { mode: 'GOVERNANCE', days: trialLockDays } : { mode: 'COMPLIANCE', days: config.retention.auditYears * 365 },
+  };
+}
