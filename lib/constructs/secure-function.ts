@@ -53,7 +53,7 @@ export class SecureFunction extends NodejsFunction {
       description: props.description,
       entry: props.entry,
       handler: 'handler',
-      runtime: Runtime.NODEJS_22_X,
+      runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
       timeout: props.timeout ?? Duration.seconds(30),
@@ -65,7 +65,7 @@ export class SecureFunction extends NodejsFunction {
       role,
       ...(props.network ? { vpc: props.network.vpc, securityGroups: [props.network.securityGroup], vpcSubnets: { subnets: props.network.vpc.isolatedSubnets } } : {}),
       // The SDK is bundled so that what was tested is what runs, whatever SDK the runtime carries that day.
-      bundling: { minify: true, sourceMap: false, target: 'node22', format: OutputFormat.CJS, bundleAwsSDK: true },
+      bundling: { minify: true, sourceMap: false, target: 'node24', format: OutputFormat.CJS, bundleAwsSDK: true },
     });
   }
 }

@@ -1,0 +1,26 @@
+/** One deployment in one account: the foundation, then a stack for each practice. The order is that of dependencies. */
+import { PermissionsBoundary, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { Stage } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from '../config/schema';
+import { AuditStack } from '../stacks/audit';
+import { BackupStack } from '../stacks/backup';
+import { blueprintOf } from '../stacks/blueprint';
+import { DetectionStack } from '../stacks/detection';
+import { NetworkStack } from '../stacks/network';
+import { PerimeterStack } from '../stacks/perimeter';
+
+export class Deployment extends Stage {
+  constructor(scope: Construct, config: Config) {
+    super(scope, 'Asepsis', { env: { account: config.account, region: config.region } });
+    const blueprint = blueprintOf(config);
+    const perimeter = new PerimeterStack(this, blueprint);
+    const audit = new AuditStack(this, blueprint);
+    const { network } = new NetworkStack(this, blueprint, audit.key);
+    new DetectionStack(this, blueprint, audit.key, network);
+    new BackupStack(this, blueprint);
+    // By its fixed ARN: a reference would tie every stack to an export of the first.
+    PermissionsBoundary.of(this).apply(ManagedPolicy.fromManagedPolicyArn(perimeter, 'BoundaryByArn', blueprint.names.boundaryArn));
+    audit.addDependency(perimeter);
+  }
+}
