@@ -4,6 +4,9 @@ import { cognitoIdentityControls } from './cognito-identity';
 import { cognitoUserPoolControls } from './cognito-user-pool';
 import { cognitoUserPoolClientControls } from './cognito-user-pool-client';
 import type { AnyControl } from './control';
+import { ec2GatewayControls } from './ec2-gateway';
+import { ec2TrafficControls } from './ec2-traffic';
+import { ec2VpcControls } from './ec2-vpc';
 import { iamPolicyControls } from './iam-policy';
 import { iamRoleControls } from './iam-role';
 import { iamUserControls } from './iam-user';
@@ -11,6 +14,9 @@ import { kmsKeyControls } from './kms-key';
 
 /** Every control, in the order of the documents. */
 export const controls: readonly AnyControl[] = [
+  ...ec2GatewayControls,
+  ...ec2TrafficControls,
+  ...ec2VpcControls,
   ...cognitoIdentityControls,
   ...cognitoUserPoolClientControls,
   ...cognitoUserPoolControls,

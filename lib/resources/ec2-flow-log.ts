@@ -1,7 +1,7 @@
 /** A flow log: the record of who talked to whom. */
 import { defineKind } from './kind';
-import { str } from './read';
 import { logGroupKey } from './log-destination';
+import { str } from './read';
 import { mark, type Value } from './value';
 
 export interface FlowLogState {
@@ -14,8 +14,8 @@ export interface FlowLogState {
   readonly destinationType: Value<string>;
   /** Log group name, or ARN of a bucket or stream. */
   readonly destination: Value<string>;
-  /** Key of the log group it is written to; `null` where it has none. Buckets have controls of their own. */
-  readonly logKey: Value<string | null>;
+  /** Key of the log group it is written to, `null` where that has none; undefined for a bucket, which has its own controls. */
+  readonly logKey: Value<string | null | undefined>;
 }
 
 export const ec2FlowLog = defineKind<FlowLogState>({
@@ -31,7 +31,7 @@ export const ec2FlowLog = defineKind<FlowLogState>({
       traffic: str(properties, 'TrafficType', 'ALL'),
       destinationType,
       destination,
-      logKey: destinationType === 'cloud-watch-logs' ? logGroupKey(set, destination) : '',
+      logKey: destinationType === 'cloud-watch-logs' ? logGroupKey(set, destination) : undefined,
     };
   },
 });
