@@ -1,22 +1,56 @@
 /** Builds the CDK app of a configuration. The only place that orders stages and registers gates. */
-import { App } from 'aws-cdk-lib';
+import { App, type StageSynthesisOptions } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { Config } from './config/schema';
+import { closeOn, type GateOptions, type GateReport, inspect, loadExceptions, recordExceptions } from './gates/gate';
 import { Deployment } from './stages/deployment';
 
-export interface BuildOptions {
+export interface BuildOptions extends GateOptions {
   /** Where the cloud assembly is written. @default a temporary folder, or what the CDK CLI asks for */
   readonly outdir?: string;
   /** Whether functions are bundled; tests that only read templates do without. @default true */
   readonly bundling?: boolean;
+  /** `false` measures an ungated synth, for benchmarks alone. @default true */
+  readonly gates?: boolean;
+}
+
+/** An app whose synth passes the gate or throws. */
+export class AsepsisApp extends App {
+  private last: GateReport | undefined;
+
+  constructor(
+    readonly config: Config,
+    private readonly options: BuildOptions,
+  ) {
+    super({
+      outdir: options.outdir,
+      analyticsReporting: false,
+      context: options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : undefined,
+    });
+  }
+
+  /** What the gate found at the last synth. */
+  get gateReport(): GateReport | undefined {
+    return this.last;
+  }
+
+  /** @throws GateError that lists every violation, with place, paragraph and remedy */
+  override synth(options?: StageSynthesisOptions): CloudAssembly {
+    if (this.options.gates === false) return super.synth(options);
+    const exceptions = this.options.exceptions ?? loadExceptions();
+    if (!this.last) recordExceptions(this, this.config, exceptions);
+    const assembly = super.synth(options);
+    this.last = inspect(this, assembly, this.config, { ...this.options, exceptions });
+    closeOn(this.last);
+    return assembly;
+  }
 }
 
 /** The app of a deployment, ready to synthesize. `app.synth()` throws on a violation. */
-export function buildApp(config: Config, options: BuildOptions = {}): App {
-  const app = new App({
-    outdir: options.outdir,
-    analyticsReporting: false,
-    context: options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : undefined,
-  });
+export function buildApp(config: Config, options: BuildOptions = {}): AsepsisApp {
+  // CDK records where each construct was made in its debug mode alone; a violation must name its file and line.
+  process.env.CDK_DEBUG ??= '1';
+  const app = new AsepsisApp(config, options);
   new Deployment(app, config);
   return app;
 }

@@ -13,7 +13,7 @@ export type GroupName = (typeof groupNames)[number];
 
 const samlProvider = z.strictObject({
   type: z.literal('saml'),
-  name: id.describe('Name of the provider on the sign-in page.'),
+  name: id.min(3).describe('Name of the provider on the sign-in page; Cognito takes three characters at least.'),
   metadataUrl: z.url({ protocol: /^https$/ }).describe('HTTPS address of the SAML metadata document.'),
   mfaClaim: z
     .strictObject({
@@ -25,7 +25,7 @@ const samlProvider = z.strictObject({
 
 const oidcProvider = z.strictObject({
   type: z.literal('oidc'),
-  name: id.describe('Name of the provider on the sign-in page.'),
+  name: id.min(3).describe('Name of the provider on the sign-in page; Cognito takes three characters at least.'),
   issuer: z.url({ protocol: /^https$/ }).describe('HTTPS issuer.'),
   clientId: z.string().min(1).max(256),
   clientSecretName: z
@@ -94,6 +94,11 @@ export const identitySchema = z
       .max(10)
       .default([])
       .describe('SAML and OIDC federation.'),
+    callbackUrls: z
+      .array(z.url({ protocol: /^https$/ }))
+      .max(20)
+      .default([])
+      .describe('HTTPS addresses that a federated sign-in returns to: one at least where there are providers.'),
     groups: z
       .array(z.enum(groupNames))
       .min(1)
@@ -123,6 +128,10 @@ export const identitySchema = z
           ),
       })
       .prefault({}),
+  })
+  .refine(({ callbackUrls, providers }) => providers.length === 0 || callbackUrls.length > 0, {
+    path: ['callbackUrls'],
+    error: 'one HTTPS address or more, since there are identity providers',
   })
   .prefault({})
   .describe('People and machines. MFA is always required; SMS is never enough.');

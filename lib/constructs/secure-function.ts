@@ -14,6 +14,8 @@ export interface SecureFunctionProps {
   /** Physical name; starts with the deployment's name. */
   readonly functionName: string;
   readonly description: string;
+  /** Name of its role, where other roles trust it by name. @default a name that CloudFormation makes */
+  readonly roleName?: string;
   /** The TypeScript file with the exported `handler`. */
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -43,6 +45,7 @@ export class SecureFunction extends NodejsFunction {
     const role = new AsepsisRole(scope, `${id}Role`, {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Runs ${props.functionName}`,
+      roleName: props.roleName,
       statements: [
         new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.plainArn}:log-stream:*`] }),
         ...(props.network ? [networkInterfaces()] : []),

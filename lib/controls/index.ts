@@ -1,9 +1,11 @@
 /** The controls: the source of truth of gate, drift, evidence and documents. */
 
+import { accountControls } from './account';
 import { cognitoIdentityControls } from './cognito-identity';
 import { cognitoUserPoolControls } from './cognito-user-pool';
 import { cognitoUserPoolClientControls } from './cognito-user-pool-client';
 import type { AnyControl } from './control';
+import { detectorControls } from './detectors';
 import { ec2GatewayControls } from './ec2-gateway';
 import { ec2TrafficControls } from './ec2-traffic';
 import { ec2VpcControls } from './ec2-vpc';
@@ -14,6 +16,8 @@ import { kmsKeyControls } from './kms-key';
 
 /** Every control, in the order of the documents. */
 export const controls: readonly AnyControl[] = [
+  ...accountControls,
+  ...detectorControls,
   ...ec2GatewayControls,
   ...ec2TrafficControls,
   ...ec2VpcControls,

@@ -7,8 +7,10 @@ import { AuditStack } from '../stacks/audit';
 import { BackupStack } from '../stacks/backup';
 import { blueprintOf } from '../stacks/blueprint';
 import { DetectionStack } from '../stacks/detection';
+import { IdentityStack } from '../stacks/identity';
 import { NetworkStack } from '../stacks/network';
 import { PerimeterStack } from '../stacks/perimeter';
+import { PracticeStack } from '../stacks/practice';
 
 export class Deployment extends Stage {
   constructor(scope: Construct, config: Config) {
@@ -18,7 +20,9 @@ export class Deployment extends Stage {
     const audit = new AuditStack(this, blueprint);
     const { network } = new NetworkStack(this, blueprint, audit.key);
     new DetectionStack(this, blueprint, audit.key, network);
+    const { tokens } = new IdentityStack(this, blueprint, audit.key);
     new BackupStack(this, blueprint);
+    for (const practice of config.practices) new PracticeStack(this, blueprint, practice, { auditKey: audit.key, network, tokens });
     // By its fixed ARN: a reference would tie every stack to an export of the first.
     PermissionsBoundary.of(this).apply(ManagedPolicy.fromManagedPolicyArn(perimeter, 'BoundaryByArn', blueprint.names.boundaryArn));
     audit.addDependency(perimeter);

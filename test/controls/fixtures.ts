@@ -1,4 +1,5 @@
 import { cognitoIdentityFixtures, cognitoUserPoolClientFixtures, cognitoUserPoolFixtures } from './cognito.fixtures';
+import { accountFixtures, detectorFixtures } from './detection.fixtures';
 import { ec2GatewayFixtures, ec2TrafficFixtures, ec2VpcFixtures } from './ec2.fixtures';
 import type { Fixtures } from './fixture';
 import { iamPolicyFixtures } from './iam-policy.fixtures';
@@ -7,6 +8,8 @@ import { kmsKeyFixtures } from './kms-key.fixtures';
 
 /** A violating and a compliant stack for every control, by control id. */
 export const fixtures: Fixtures = {
+  ...detectorFixtures,
+  ...accountFixtures,
   ...ec2VpcFixtures,
   ...ec2TrafficFixtures,
   ...ec2GatewayFixtures,

@@ -1,0 +1,108 @@
+/**
+ * Exceptions: what may fall short, where, why, by whose decision, and until when. Pure.
+ *
+ * An exception names one construct path. It covers a rule's findings there, or with brackets just one finding. It must
+ * match in every tier that it names, so that it cannot outlive its reason.
+ */
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { tierSchema, type Config } from '../config/schema';
+import { ConfigError, type ConfigProblem } from '../errors';
+import { type GateFinding, ruleFamily } from './finding';
+
+const exceptionSchema = z.strictObject({
+  rule: z.string().min(3).describe('Control id or vendor rule id.'),
+  tiers: z.array(tierSchema).min(1),
+  path: z
+    .string()
+    .regex(/^Asepsis\/[^*?]+$/, 'a construct path that starts with Asepsis/, without wildcards')
+    .refine((path) => !/[{}]/.test(path.replaceAll('{practice}', '')), 'a path with {practice} as its only placeholder'),
+  reason: z.string().min(20, 'a reason that convinces an auditor'),
+  owner: z.string().min(2),
+  expires: z.iso.date(),
+});
+
+/** One exception as written in the file. */
+export type Exception = z.output<typeof exceptionSchema>;
+
+/** Parses the exceptions file; all problems at once. @throws ConfigError */
+export function parseExceptions(text: string, file: string): readonly Exception[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  if (document.errors.length > 0) {
+    throw new ConfigError(file, document.errors.map((error) => ({ path: '', ...place(error.pos[0]), given: error.message, allowed: 'well-formed YAML' })));
+  }
+  const parsed = z.array(exceptionSchema).safeParse(document.toJS() ?? []);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    file,
+    parsed.error.issues.map((issue): ConfigProblem => {
+      const node = document.getIn(issue.path as (string | number)[], true) ?? document.getIn(issue.path.slice(0, 1) as number[], true);
+      const range = typeof node === 'object' && node !== null && 'range' in node ? (node.range as [number] | null) : null;
+      return { path: issue.path.join('.'), ...(range ? place(range[0]) : {}), given: 'what stands there', allowed: issue.message };
+    }),
+  );
+}
+
+/** An exception that is in force, for the report. */
+export interface ExceptionInForce {
+  readonly exception: Exception;
+  readonly daysLeft: number;
+  readonly findings: readonly GateFinding[];
+}
+
+export interface Judgement {
+  /** Findings that no exception covers. */
+  readonly violations: readonly GateFinding[];
+  readonly inForce: readonly ExceptionInForce[];
+  /** Exceptions that are expired, or match nothing in this tier: each fails the synth. */
+  readonly problems: readonly string[];
+}
+
+/** The construct paths that an exception means in a deployment. */
+export const pathsOf = (exception: Exception, practices: Config['practices']): readonly string[] =>
+  exception.path.includes('{practice}') ? practices.map(({ id }) => exception.path.replaceAll('{practice}', id)) : [exception.path];
+
+const covers = (exception: Exception, paths: ReadonlySet<string>, finding: GateFinding): boolean =>
+  paths.has(finding.path) && (exception.rule === finding.rule || exception.rule === ruleFamily(finding.rule));
+
+const dayOf = (date: Date): number => Math.floor(date.getTime() / 86_400_000);
+
+/**
+ * Holds findings against exceptions.
+ *
+ * @param exists whether a construct path is in this deployment: a resource that is adopted instead of created takes its
+ * exceptions with it
+ */
+export function judge(
+  findings: readonly GateFinding[],
+  exceptions: readonly Exception[],
+  config: Pick<Config, 'tier' | 'practices' | 'existing'>,
+  today: Date,
+  exists: (path: string) => boolean,
+): Judgement {
+  const covered = new Set<GateFinding>();
+  const inForce: ExceptionInForce[] = [];
+  const problems: string[] = [];
+  const adopts = Object.values(config.existing).includes('adopt');
+  for (const exception of exceptions.filter(({ tiers }) => tiers.includes(config.tier))) {
+    const name = `the exception for ${exception.rule} at ${exception.path} (owner ${exception.owner})`;
+    const daysLeft = dayOf(new Date(`${exception.expires}T00:00:00Z`)) - dayOf(today);
+    if (daysLeft < 0) {
+      problems.push(`${name} expired on ${exception.expires}: mend the cause, or decide again with a new date`);
+      continue;
+    }
+    const paths = pathsOf(exception, config.practices);
+    const matched = findings.filter((finding) => covers(exception, new Set(paths), finding));
+    if (matched.length === 0 && !(adopts && !paths.some(exists))) {
+      problems.push(`${name} matches nothing in tier ${config.tier}: remove it, or correct its rule or path`);
+    }
+    for (const finding of matched) covered.add(finding);
+    inForce.push({ exception, daysLeft, findings: matched });
+  }
+  return { violations: findings.filter((finding) => !covered.has(finding)), inForce, problems };
+}

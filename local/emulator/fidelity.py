@@ -1,0 +1,150 @@
+"""Brings MiniStack's IAM enforcement closer to AWS, where our policies depend on it.
+
+Each correction names the AWS document that it follows. They wrap functions of the pinned version and fail loudly if one
+is missing.
+"""
+
+import contextvars
+import functools
+import json
+import re
+
+from ministack import app
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core.iam_evaluator import EvalContext
+from ministack.services import cognito, ec2, iam, sts
+
+# The network that a request came from, or "". Functions name theirs in the SDK's application id (see `mark_network`).
+_source_vpc: contextvars.ContextVar[str] = contextvars.ContextVar("asepsis_source_vpc", default="")
+_APP_ID = re.compile(r"\bapp/(vpc-[0-9a-f]+)")
+
+
+def install() -> None:
+    app.pin_request_origin = _loopback_is_private(app.pin_request_origin)
+    app.pin_signed_request = _remember_network(app.pin_signed_request)
+    iam_evaluator._resolve_condition_key = _condition_keys(iam_evaluator._resolve_condition_key)
+    lambda_runtime.execution_credentials = _mark_network(lambda_runtime.execution_credentials)
+    cognito._get_credentials_for_identity = _federate(cognito._get_credentials_for_identity)
+
+
+def _loopback_is_private(pin):
+    """aws:SecureTransport is true: what stays on the loopback interface crosses no network that TLS would guard."""
+    return lambda source_ip, secure_transport: pin(source_ip, True)
+
+
+def _remember_network(pin):
+    @functools.wraps(pin)
+    def remember(method, raw_path, query_params, raw_headers, *args, **kwargs):
+        agents = (value for name, value in raw_headers if name.lower() in (b"user-agent", b"x-amz-user-agent"))
+        named = next(filter(None, (_APP_ID.search(value.decode("latin-1")) for value in agents)), None)
+        _source_vpc.set(named.group(1) if named else "")
+        return pin(method, raw_path, query_params, raw_headers, *args, **kwargs)
+
+    return remember
+
+
+def _mark_network(credentials):
+    """A function inside a network says so in each SDK call, as its packets would by coming through an endpoint."""
+
+    @functools.wraps(credentials)
+    def mark(config):
+        network = (config.get("VpcConfig") or {}).get("VpcId") or _network_of(config)
+        return {**credentials(config), **({"AWS_SDK_UA_APP_ID": network} if network else {})}
+
+    return mark
+
+
+def _network_of(config) -> str:
+    for subnet in (config.get("VpcConfig") or {}).get("SubnetIds") or []:
+        record = ec2._subnets.get(subnet)
+        if record:
+            return record.get("VpcId", "")
+    return ""
+
+
+def _endpoint(vpc: str, service: str) -> str:
+    """Id of the endpoint of a service in a network: without one, a call does not carry aws:SourceVpc (VPC guide)."""
+    for endpoint_id, endpoint in ec2._vpc_endpoints.items():
+        if endpoint.get("VpcId") == vpc and endpoint.get("ServiceName", "").endswith(f".{service}"):
+            return endpoint_id
+    return ""
+
+
+def _role_arn(ctx: EvalContext):
+    """The ARN of the role behind a session (IAM user guide, global condition keys, aws:PrincipalArn)."""
+    name = ctx.principal_arn.split(":assumed-role/", 1)[1].split("/", 1)[0]
+    role = iam._roles.get_scoped(ctx.principal_account, None, name)
+    return role["Arn"] if role else ctx.principal_arn
+
+
+def _condition_keys(resolve):
+    @functools.wraps(resolve)
+    def wrapper(key: str, ctx: EvalContext):
+        name = key.lower()
+        if name == "aws:principalarn" and ":assumed-role/" in ctx.principal_arn:
+            return _role_arn(ctx)
+        # Present, and false, in every request of a principal that is not a service (IAM user guide, as above).
+        if name in ("aws:principalisawsservice", "aws:viaawsservice"):
+            return "false"
+        if name in ("aws:sourcevpc", "aws:sourcevpce") and _source_vpc.get():
+            endpoint = _endpoint(_source_vpc.get(), ctx.action.partition(":")[0])
+            return (_source_vpc.get() if name == "aws:sourcevpc" else endpoint) if endpoint else None
+        return resolve(key, ctx)
+
+    return wrapper
+
+
+def _federate(vend):
+    """Identity pool: the role's trust decides, and principal tags become session tags (Cognito developer guide,
+    "Using attributes for access control")."""
+
+    @functools.wraps(vend)
+    def wrapper(data):
+        status, headers, body = vend(data)
+        if status != 200:
+            return status, headers, body
+        session = sts._sessions[json.loads(body)["Credentials"]["AccessKeyId"]]
+        if not _trusted(session):
+            return cognito.error_response_json(
+                "InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool.", 400
+            )
+        session["SessionTags"] = _principal_tags(session, data.get("Logins") or {})
+        return status, headers, body
+
+    return wrapper
+
+
+def _trusted(session) -> bool:
+    name = session["Arn"].split(":assumed-role/", 1)[1].split("/", 1)[0]
+    role = iam._roles.get_scoped(session["AccountId"], None, name)
+    if role is None:
+        return False
+    provider = "cognito-identity.amazonaws.com"
+    context = EvalContext(
+        principal_arn=provider,
+        principal_type="WebIdentityUser",
+        principal_account=session["AccountId"],
+        action="sts:AssumeRoleWithWebIdentity",
+        resource_arn=role["Arn"],
+        region="",
+        service_context={
+            f"{provider}:aud": session["_identity_pool_id"],
+            f"{provider}:sub": session["_identity_id"],
+            f"{provider}:amr": session["_cognito_amr"],
+        },
+    )
+    return iam_evaluator.evaluate_trust_policy(role["AssumeRolePolicyDocument"], provider, context)
+
+
+def _principal_tags(session, logins) -> list[dict[str, str]]:
+    pool = cognito._identity_pools.get(session["_identity_pool_id"]) or {}
+    tags = []
+    for provider, token in logins.items():
+        mapping = (pool.get("_principal_tags") or {}).get(provider) or {}
+        claims = cognito._decode_id_token_unverified(token)
+        names = mapping.get("PrincipalTags") or ({"client": "aud", "username": "sub"} if mapping.get("UseDefaults") else {})
+        for tag, claim in names.items():
+            value = claims.get(claim)
+            if value is not None:
+                tags.append({"Key": tag, "Value": ":".join(value) if isinstance(value, list) else str(value)})
+    return tags

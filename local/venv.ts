@@ -1,0 +1,118 @@
+/** The emulators' own Python environment: made once, keyed by the pinned requirements, offline afterwards. */
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { LocalCloudError } from '../lib/errors';
+import type { OnProgress } from './cloud';
+
+const run = promisify(execFile);
+
+/** Everything the local cloud writes, ignored by git. */
+export const localFolder = join(__dirname, '..', '.local');
+
+const requirements = join(__dirname, 'requirements.txt');
+
+/** The two ways out for a machine without a usable Python. */
+export const withoutPython = [
+  'Either install Python 3.10 or newer with its venv module (Debian, Ubuntu: apt-get install python3-venv; macOS: brew install python),',
+  'or bring emulators of your own: set AWS_ENDPOINT_URL to a running MiniStack, and ASEPSIS_MOTO_URL to a moto server.',
+].join('\n');
+
+export interface VenvOptions {
+  /** Where the environment is made. @default `.local` of the repository */
+  readonly folder?: string;
+  /** Where Python is looked for. @default this process's PATH */
+  readonly path?: string;
+  readonly onProgress?: OnProgress;
+}
+
+/** Newest first: the plain name may be an old release that the system keeps for itself. */
+const candidates = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+
+const probe = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print("%d.%d" % sys.version_info[:2])';
+
+/** The first Python that is new enough and can make environments, with its version. */
+async function findPython(path: string): Promise<{ readonly command: string; readonly version: string }> {
+  const refusals: string[] = [];
+  for (const command of candidates) {
+    try {
+      const { stdout } = await run(command, ['-c', probe], { env: { PATH: path }, timeout: 20_000 });
+      return { command, version: stdout.trim() };
+    } catch (error) {
+      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!missing) refusals.push(command);
+    }
+  }
+  const found = refusals.length === 0 ? 'no Python was found on PATH' : `${refusals.join(', ')} is older than 3.10 or lacks the venv module`;
+  throw new LocalCloudError(`The local cloud needs Python 3.10 or newer: ${found}.`, withoutPython);
+}
+
+/** Runs pip and reports each package it takes up. */
+async function install(python: string, onProgress?: OnProgress): Promise<void> {
+  const total = readFileSync(requirements, 'utf8').match(/^[a-z0-9-]+==/gm)?.length ?? 0;
+  const args = ['-m', 'pip', 'install', '--require-hashes', '--no-compile', '--no-input', '--disable-pip-version-check'];
+  const child = spawn(python, [...args, '-r', requirements], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const errors: string[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
+  let done = 0;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const name = /^Collecting ([^ ]+)/.exec(line)?.[1];
+    if (name) onProgress?.({ phase: 'install', message: `Installing ${name}`, done: ++done, total });
+  });
+  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  if (code === 0) return;
+  throw new LocalCloudError(
+    `The emulators could not be installed (pip exited with ${code}):\n${errors.slice(-12).join('\n')}`,
+    'The first run needs the network, later ones do not. Check the connection and pip’s settings, and run the command again.',
+  );
+}
+
+/** Environments of earlier requirements, and half-made ones of processes that are gone. */
+function removeStale(folder: string, keep: string): void {
+  for (const name of readdirSync(folder)) {
+    const maker = /^venv-.*\.making-(\d+)$/.exec(name)?.[1];
+    const stale = maker === undefined ? name.startsWith('venv-') && name !== keep : !isAlive(Number(maker));
+    if (stale) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Path of a Python that has the emulators. Made aside and renamed into place, so that two processes may race and none
+ * ever sees half an environment.
+ *
+ * @throws LocalCloudError without a usable Python, or when the installation fails.
+ */
+export async function emulatorPython(options: VenvOptions = {}): Promise<string> {
+  const folder = options.folder ?? localFolder;
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  mkdirSync(folder, { recursive: true });
+  const name = `venv-${hash}`;
+  const python = join(folder, name, 'bin', 'python');
+  // A Python that the system has since removed leaves a dangling link behind: make the environment again.
+  if (existsSync(python)) return python;
+  const { command, version } = await findPython(options.path ?? process.env.PATH ?? '');
+  rmSync(join(folder, name), { recursive: true, force: true });
+  const making = join(folder, `${name}.making-${process.pid}`);
+  options.onProgress?.({ phase: 'install', message: `Making an environment for the emulators with Python ${version} (once)` });
+  try {
+    await run(command, ['-m', 'venv', making], { env: { ...process.env, PATH: options.path ?? process.env.PATH } });
+    await install(join(making, 'bin', 'python'), options.onProgress);
+    if (!existsSync(python)) renameSync(making, join(folder, name));
+  } finally {
+    rmSync(making, { recursive: true, force: true });
+  }
+  removeStale(folder, name);
+  return python;
+}
