@@ -19,14 +19,22 @@ function namedHost(url: string): string {
   return url.includes('127.0.0.1') ? `http://localhost:${port}` : url;
 }
 
+/** Endpoint variables of the AWS SDKs, by service where they differ. */
+export function serviceEndpoints(endpoints: Endpoints): Record<string, string> {
+  const { ministack, moto } = endpoints;
+  const atMoto = servicesAtMoto.flatMap((service) => (moto === undefined ? [] : [[`AWS_ENDPOINT_URL_${service.toUpperCase()}`, moto]]));
+  return {
+    AWS_ENDPOINT_URL: ministack,
+    AWS_ENDPOINT_URL_S3: ministack,
+    AWS_ENDPOINT_URL_S3_CONTROL: namedHost(ministack),
+    ...Object.fromEntries(atMoto),
+  };
+}
+
 /** What makes every AWS SDK and the CDK CLI in a child process speak to the local cloud and to nothing else. */
 export function childEnvironment(endpoints: Endpoints, account: string, region: string): Record<string, string> {
-  const atMoto = servicesAtMoto.map((service) => [`AWS_ENDPOINT_URL_${service.toUpperCase()}`, endpoints.moto] as const);
   return {
-    AWS_ENDPOINT_URL: endpoints.ministack,
-    AWS_ENDPOINT_URL_S3: endpoints.ministack,
-    AWS_ENDPOINT_URL_S3_CONTROL: namedHost(endpoints.ministack),
-    ...Object.fromEntries(atMoto.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    ...serviceEndpoints(endpoints),
     // The emulators take a 12-digit access key for the root of the account of that number.
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: 'local',

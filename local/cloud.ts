@@ -4,11 +4,20 @@
  * Two emulators stand for AWS, each on a free loopback port: MiniStack (CloudFormation, Lambda and most APIs) and moto's
  * server (the APIs that MiniStack lacks). An emulator is not AWS: see docs/local-cloud.md for what is proven on it.
  */
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SdkConfig } from '../lambdas/drift/live/live';
+import { LocalCloudError } from '../lib/errors';
+import { childEnvironment, clientSettings, type Endpoints } from './clients';
+import { type Emulator, type EmulatorOptions, freePort, startEmulator } from './emulators';
+import { emulatorPython, isAlive, localFolder } from './venv';
+
+// SDK clients of this process reach `<account>.localhost` too.
+require('./localhost.cjs');
 
 /** One line of news for a person. `phase` is stable; `message` is a whole sentence without a trailing full stop. */
 export interface Progress {
-  readonly phase: 'install' | 'start' | 'transform' | 'bootstrap' | 'deploy' | 'destroy' | 'stop';
+  readonly phase: 'install' | 'start' | 'transform' | 'bootstrap' | 'deploy' | 'destroy';
   readonly message: string;
   /** Steps of this phase that are finished, and how many there are, where known. */
   readonly done?: number;
@@ -40,6 +49,8 @@ export interface LocalCloud {
   readonly logs: string;
   /** Ends every process this cloud started and waits for their end. Safe to call twice. */
   stop(): Promise<void>;
+  /** Lets the emulators live on after this process. Gives the ids of the process groups to end (`kill -- -<id>`). */
+  release(): readonly number[];
 }
 
 /** How a resource of the template came to stand in the local cloud. */
@@ -97,20 +108,74 @@ export interface DeployOptions {
   readonly onProgress?: OnProgress;
 }
 
+/** Emulators that the caller brought. */
+async function broughtEndpoints(url: string): Promise<Endpoints> {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(5_000) });
+  } catch (error) {
+    throw new LocalCloudError(
+      `AWS_ENDPOINT_URL is ${url}, and nothing answers there.`,
+      'Start your MiniStack there, or unset AWS_ENDPOINT_URL to have the local cloud started for you.',
+      error,
+    );
+  }
+  return { ministack: url, moto: process.env.ASEPSIS_MOTO_URL || undefined };
+}
+
+/** Folders of earlier runs whose process is gone. */
+function removeEndedRuns(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^run-(\d+)$/.exec(name)?.[1] ?? process.pid);
+    if (!isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
 /**
- * Starts both emulators and waits until they answer; the first time, installs them into `.local/venv`. Whatever it
- * started is ended by `stop`, and also when this process ends by itself, by SIGINT, SIGTERM or an uncaught error.
+ * Starts both emulators and waits until they answer; the first time, installs them into `.local`. Whatever it started is
+ * ended by `stop`, and also when this process ends, however it does: the emulators watch a pipe that only it holds.
  *
  * @throws LocalCloudError without Python ≥ 3.10 (with the two ways out), or when an emulator does not come up.
  */
-export declare function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud>;
+export async function startLocalCloud({ account, region, onProgress }: LocalCloudOptions): Promise<LocalCloud> {
+  mkdirSync(localFolder, { recursive: true });
+  const logs = join(localFolder, `run-${process.pid}`);
+  const brought = process.env.AWS_ENDPOINT_URL;
+  const emulators: Emulator[] = [];
+  const stop = async () => {
+    await Promise.all(emulators.splice(0).map((emulator) => emulator.stop()));
+  };
+  const cloud = (endpoints: Endpoints): LocalCloud => ({
+    account,
+    region,
+    owned: !brought,
+    endpoints,
+    env: childEnvironment(endpoints, account, region),
+    clientConfig: clientSettings(endpoints, account, region),
+    logs,
+    stop,
+    release: () => emulators.splice(0).map((emulator) => (emulator.release(), emulator.pid)),
+  });
+  if (brought) return cloud(await broughtEndpoints(brought));
+  removeEndedRuns(localFolder);
+  const python = await emulatorPython({ onProgress });
+  onProgress?.({ phase: 'start', message: 'Starting the emulators' });
+  return cloud(await startBoth({ python, account, region, folder: logs }, emulators, stop));
+}
 
-/**
- * Transforms a cloud assembly for the emulators, bootstraps them, and deploys every stack with the real CDK CLI.
- *
- * @throws LocalCloudError when a template cannot be transformed without dangling references, or a deployment fails.
- */
-export declare function deployLocally(options: DeployOptions): Promise<DeployReport>;
-
-/** Deletes every stack of a deployed assembly again, in reverse order. */
-export declare function destroyLocally(options: DeployOptions): Promise<void>;
+/** moto first by a moment: MiniStack hands moto's address to the functions it runs. */
+async function startBoth(options: EmulatorOptions, emulators: Emulator[], stop: () => Promise<void>): Promise<Endpoints> {
+  const motoPort = await freePort();
+  const moto = `http://127.0.0.1:${motoPort}`;
+  const start = async (starting: Promise<Emulator>) => emulators.push(await starting);
+  const outcomes = await Promise.allSettled([
+    start(startEmulator('moto', options, motoPort)),
+    start(startEmulator('ministack', { ...options, motoUrl: moto })),
+  ]);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  const ministack = emulators.find(({ name }) => name === 'ministack');
+  return { ministack: ministack?.url ?? '', moto };
+}

@@ -90,7 +90,7 @@ async function readBackOne(target: Target, options: ReadBackOptions): Promise<Re
   const problems: string[] = [];
   const completed: string[] = [];
   const compare = async () => {
-    const state = await live.read(physicalId);
+    const state = await live.read(physicalId, declared);
     if (state === undefined) problems.push(`${physicalId} does not exist`);
     return { state, comparison: compareStates(declared, state, kind.owned) };
   };

@@ -79,7 +79,8 @@ function removeStale(folder: string, keep: string): void {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that id exists. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

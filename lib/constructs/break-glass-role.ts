@@ -20,7 +20,7 @@ const freshFactor = Duration.minutes(15);
 
 /** What an emergency needs: reading. Nothing is written or deleted in a hurry. */
 const emergencyWork: Pick<Work, 'objects' | 'records'> = {
-  objects: [{ dataClass: 'phi', prefix: '', access: 'read' }],
+  objects: [{ dataClass: 'phi', prefix: 'images/', access: 'read' }],
   records: ['appointment', 'chart', 'demographics'].map((keys) => ({ keys: `${keys}#*`, access: 'read' })),
 };
 

@@ -10,7 +10,7 @@ export type Access = 'read' | 'write' | 'read-write';
 export interface Work {
   /** What the group does, in a line. */
   readonly does: string;
-  /** Objects in the practice's store of a class, under a prefix; empty for all of them. */
+  /** Objects in the practice's store of a class: `<prefix><random id>`, so that no name says whose they are. */
   readonly objects: readonly { readonly dataClass: PracticeDataClass; readonly prefix: string; readonly access: Access }[];
   /** Items of the practice's records table, by the beginning of their partition key. */
   readonly records: readonly { readonly keys: string; readonly access: Access }[];
@@ -26,7 +26,7 @@ const self = '${aws:PrincipalTag/person}';
 export const groupWork: Readonly<Record<Group, Work>> = {
   clinician: {
     does: 'Treats: reads and writes charts, images and appointments of the practice',
-    objects: [{ dataClass: 'phi', prefix: '', access: 'read-write' }],
+    objects: [{ dataClass: 'phi', prefix: 'images/', access: 'read-write' }],
     records: [
       { keys: 'appointment#*', access: 'read-write' },
       { keys: 'chart#*', access: 'read-write' },
@@ -37,7 +37,7 @@ export const groupWork: Readonly<Record<Group, Work>> = {
   },
   billing: {
     does: 'Bills: reads who was treated when, keeps claims; sees no chart and no image',
-    objects: [{ dataClass: 'billing', prefix: '', access: 'read-write' }],
+    objects: [{ dataClass: 'billing', prefix: 'claims/', access: 'read-write' }],
     records: [
       { keys: 'appointment#*', access: 'read' },
       { keys: 'billing#*', access: 'read-write' },
@@ -48,7 +48,7 @@ export const groupWork: Readonly<Record<Group, Work>> = {
   },
   'front-desk': {
     does: 'Receives: keeps appointments and demographics; sees no chart and no image',
-    objects: [{ dataClass: 'operational', prefix: '', access: 'read-write' }],
+    objects: [{ dataClass: 'operational', prefix: 'documents/', access: 'read-write' }],
     records: [
       { keys: 'appointment#*', access: 'read-write' },
       { keys: 'demographics#*', access: 'read-write' },
@@ -72,7 +72,7 @@ export const groupWork: Readonly<Record<Group, Work>> = {
   },
   researcher: {
     does: 'Reads de-identified data (45 CFR 164.514) of the practice',
-    objects: [{ dataClass: 'deidentified', prefix: '', access: 'read' }],
+    objects: [{ dataClass: 'deidentified', prefix: 'datasets/', access: 'read' }],
     records: [],
     review: false,
     workloads: [],
@@ -84,6 +84,6 @@ export type MachineAccess = 'read-phi' | 'read-deidentified' | 'write-results';
 
 export const machineWork: Readonly<Record<MachineAccess, Pick<Work, 'objects' | 'records'>>> = {
   'read-phi': { objects: [{ dataClass: 'phi', prefix: 'images/', access: 'read' }], records: [{ keys: 'chart#*', access: 'read' }] },
-  'read-deidentified': { objects: [{ dataClass: 'deidentified', prefix: '', access: 'read' }], records: [] },
+  'read-deidentified': { objects: [{ dataClass: 'deidentified', prefix: 'datasets/', access: 'read' }], records: [] },
   'write-results': { objects: [{ dataClass: 'phi', prefix: 'results/', access: 'write' }], records: [{ keys: 'result#*', access: 'write' }] },
 };

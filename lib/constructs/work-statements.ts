@@ -13,6 +13,9 @@ export interface StoreNames {
 /** The practice of the session, as a policy variable. Without the tag nothing matches. */
 export const ownPractice = '${aws:PrincipalTag/practice}';
 
+/** A random id, character by character: narrower than `*`, which would take any name and any depth. */
+const anyId = '????????-????-????-????-????????????';
+
 const objectActions: Readonly<Record<Access, string[]>> = {
   read: ['s3:GetObject'],
   write: ['s3:PutObject'],
@@ -38,7 +41,7 @@ const sidOf = (...parts: readonly string[]) => parts.join('-').replace(/[^A-Za-z
  */
 export function workStatements(scope: Construct, work: Pick<Work, 'objects' | 'records'>, names: StoreNames): PolicyStatement[] {
   const { account, partition, region } = Stack.of(scope);
-  const keys = `arn:${partition}:kms:${region}:${account}:key/*`;
+  const keys = `arn:${partition}:kms:${region}:${account}:key/${anyId}`;
   const useKey = (sid: string, actions: string[], service: string, context: Record<string, unknown>) =>
     new PolicyStatement({
       sid,
@@ -53,7 +56,7 @@ export function workStatements(scope: Construct, work: Pick<Work, 'objects' | 'r
   const statements = work.objects.flatMap(({ access, dataClass, prefix }) => {
     const bucket = `arn:${partition}:s3:::${names.store(ownPractice, dataClass)}`;
     return [
-      new PolicyStatement({ sid: sidOf('Objects', dataClass), actions: objectActions[access], resources: [`${bucket}/${prefix}*`] }),
+      new PolicyStatement({ sid: sidOf('Objects', dataClass), actions: objectActions[access], resources: [`${bucket}/${prefix}${anyId}`] }),
       useKey(sidOf('Keys', dataClass), keyActions[access], 's3', { 'kms:EncryptionContext:aws:s3:arn': [bucket, `${bucket}/*`] }),
     ];
   });
@@ -114,7 +117,7 @@ export function reviewStatements(scope: Construct, names: ReviewNames): PolicySt
     new PolicyStatement({
       sid: 'ArchiveKey',
       actions: ['kms:Decrypt'],
-      resources: [`arn:${partition}:kms:${region}:${account}:key/*`],
+      resources: [`arn:${partition}:kms:${region}:${account}:key/${anyId}`],
       conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` }, StringLike: { 'kms:EncryptionContext:aws:s3:arn': [archive, `${archive}/*`] } },
     }),
   ];

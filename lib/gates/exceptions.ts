@@ -13,6 +13,10 @@ import { type GateFinding, ruleFamily } from './finding';
 const exceptionSchema = z.strictObject({
   rule: z.string().min(3).describe('Control id or vendor rule id.'),
   tiers: z.array(tierSchema).min(1),
+  needs: z
+    .strictObject({ key: z.string().regex(/^\w+(\.\w+)*$/), is: z.string() })
+    .optional()
+    .describe('Only where the configuration has this value at this key, or in the list there (by id or name).'),
   path: z
     .string()
     .regex(/^Asepsis\/[^*?]+$/, 'a construct path that starts with Asepsis/, without wildcards')
@@ -67,6 +71,14 @@ export interface Judgement {
 export const pathsOf = (exception: Exception, practices: Config['practices']): readonly string[] =>
   exception.path.includes('{practice}') ? practices.map(({ id }) => exception.path.replaceAll('{practice}', id)) : [exception.path];
 
+/** Whether a configuration has the resource that an exception is about. */
+export function isNeeded({ needs }: Exception, config: object): boolean {
+  if (!needs) return true;
+  const value = needs.key.split('.').reduce<unknown>((node, key) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined), config);
+  const named = (item: unknown) => (typeof item === 'object' && item !== null ? Object.values(item).includes(needs.is) : item === needs.is);
+  return Array.isArray(value) ? value.some(named) : value === needs.is;
+}
+
 const covers = (exception: Exception, paths: ReadonlySet<string>, finding: GateFinding): boolean =>
   paths.has(finding.path) && (exception.rule === finding.rule || exception.rule === ruleFamily(finding.rule));
 
@@ -74,22 +86,17 @@ const dayOf = (date: Date): number => Math.floor(date.getTime() / 86_400_000);
 
 /**
  * Holds findings against exceptions.
- *
- * @param exists whether a construct path is in this deployment: a resource that is adopted instead of created takes its
- * exceptions with it
  */
 export function judge(
   findings: readonly GateFinding[],
   exceptions: readonly Exception[],
-  config: Pick<Config, 'tier' | 'practices' | 'existing'>,
+  config: Pick<Config, 'tier' | 'practices'>,
   today: Date,
-  exists: (path: string) => boolean,
 ): Judgement {
   const covered = new Set<GateFinding>();
   const inForce: ExceptionInForce[] = [];
   const problems: string[] = [];
-  const adopts = Object.values(config.existing).includes('adopt');
-  for (const exception of exceptions.filter(({ tiers }) => tiers.includes(config.tier))) {
+  for (const exception of exceptions.filter((one) => one.tiers.includes(config.tier) && isNeeded(one, config))) {
     const name = `the exception for ${exception.rule} at ${exception.path} (owner ${exception.owner})`;
     const daysLeft = dayOf(new Date(`${exception.expires}T00:00:00Z`)) - dayOf(today);
     if (daysLeft < 0) {
@@ -98,7 +105,7 @@ export function judge(
     }
     const paths = pathsOf(exception, config.practices);
     const matched = findings.filter((finding) => covers(exception, new Set(paths), finding));
-    if (matched.length === 0 && !(adopts && !paths.some(exists))) {
+    if (matched.length === 0) {
       problems.push(`${name} matches nothing in tier ${config.tier}: remove it, or correct its rule or path`);
     }
     for (const finding of matched) covered.add(finding);

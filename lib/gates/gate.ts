@@ -7,7 +7,7 @@ import type { IConstruct } from 'constructs';
 import type { Config } from '../config/schema';
 import { GateError } from '../errors';
 import type { NamedTemplate, RawTemplate } from '../resources/template';
-import { type Exception, type Judgement, judge, parseExceptions, pathsOf } from './exceptions';
+import { type Exception, isNeeded, type Judgement, judge, parseExceptions, pathsOf } from './exceptions';
 import type { GateFinding } from './finding';
 import { acknowledgementFindings, controlFindings, eligibilityFindings, type Synthesized, vendorFindings } from './packs';
 import { renderViolations } from './report';
@@ -36,7 +36,7 @@ const find = (app: App, path: string): IConstruct | undefined =>
 
 /** Writes each exception into its resource's metadata, so that run time can see it. Before the synth. */
 export function recordExceptions(app: App, config: Config, exceptions: readonly Exception[]): void {
-  for (const exception of exceptions.filter(({ tiers }) => tiers.includes(config.tier))) {
+  for (const exception of exceptions.filter((one) => one.tiers.includes(config.tier) && isNeeded(one, config))) {
     for (const path of pathsOf(exception, config.practices)) {
       const resource = find(app, path);
       if (!CfnResource.isCfnResource(resource)) continue;
@@ -66,7 +66,7 @@ export function inspect(app: App, assembly: CloudAssembly, config: Config, optio
   };
   const findings = [vendorFindings, controlFindings, eligibilityFindings, acknowledgementFindings].flatMap((pack) => pack(synthesized));
   const exceptions = options.exceptions ?? loadExceptions();
-  const judgement = judge(findings, exceptions, config, options.today ?? new Date(), (path) => find(app, path) !== undefined);
+  const judgement = judge(findings, exceptions, config, options.today ?? new Date());
   return {
     ...judgement,
     violations: judgement.violations.map((finding) => locate(app, finding)),

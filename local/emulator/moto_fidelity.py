@@ -1,17 +1,39 @@
-"""Brings moto's answers into the form that the AWS SDK for JavaScript reads."""
+"""Lets moto work beside MiniStack, and brings its answers into the form that the AWS SDK for JavaScript reads."""
+
+from types import SimpleNamespace
 
 from moto.macie2.models import MacieBackend
+from moto.route53resolver.models import Route53ResolverBackend
 
 
 def install() -> None:
+    _times_end_in_z()
+    _networks_are_elsewhere()
+
+
+def _times_end_in_z() -> None:
     original = MacieBackend.get_macie_session
 
     def get_macie_session(self):
         """Times of the form that the service model declares: RFC 3339, ending in Z."""
         session = dict(original(self))
         for key in ("createdAt", "updatedAt"):
-            if isinstance(session.get(key), str):
-                session[key] = session[key].split("+")[0].rstrip("Z").split(".")[0] + "Z"
+            session[key] = session[key].split(".")[0].rstrip("Z") + "Z"
         return session
 
     MacieBackend.get_macie_session = get_macie_session
+
+
+def _networks_are_elsewhere() -> None:
+    """The networks are MiniStack's: moto cannot look them up, and must take an id on trust."""
+    original = Route53ResolverBackend.associate_resolver_query_log_config
+
+    def associate(self, resolver_query_log_config_id, resource_id):
+        own = self.ec2_backend
+        self.ec2_backend = SimpleNamespace(describe_vpcs=lambda: [SimpleNamespace(id=resource_id)])
+        try:
+            return original(self, resolver_query_log_config_id, resource_id)
+        finally:
+            self.ec2_backend = own
+
+    Route53ResolverBackend.associate_resolver_query_log_config = associate

@@ -80,16 +80,16 @@ export const ec2VpcFixtures: Fixtures = {
   'ec2.vpc.default-security-group': { violating: vpc({ closed: false }), compliant: vpc() },
   'ec2.subnet.public-ip': {
     violating: (stack) => {
-      new CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-1', cidrBlock: '10.0.0.0/24', mapPublicIpOnLaunch: true });
+      new CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-0a1b2c3d', cidrBlock: '10.0.0.0/24', mapPublicIpOnLaunch: true });
     },
     compliant: (stack) => {
-      new CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-1', cidrBlock: '10.0.0.0/24' });
+      new CfnSubnet(stack, 'Subnet', { vpcId: 'vpc-0a1b2c3d', cidrBlock: '10.0.0.0/24' });
     },
   },
 };
 
 const table = (destinationCidrBlock: string, gatewayId: string) => (stack: Stack) => {
-  const it = new CfnRouteTable(stack, 'Table', { vpcId: 'vpc-1' });
+  const it = new CfnRouteTable(stack, 'Table', { vpcId: 'vpc-0a1b2c3d' });
   new CfnRoute(stack, 'Route', { routeTableId: it.attrRouteTableId, destinationCidrBlock, gatewayId });
 };
 const route = (destinationCidrBlock: string) => (stack: Stack) => {
@@ -107,6 +107,7 @@ const group =
   (stack: Stack) => {
     new CfnSecurityGroup(stack, 'Group', {
       groupDescription: 'planted',
+      vpcId: 'vpc-0a1b2c3d',
       securityGroupIngress: [internal],
       securityGroupEgress: [internal],
       ...props,
@@ -117,7 +118,7 @@ const rule = (props: object) => (stack: Stack) => {
 };
 
 const acl = (cidrBlock: string) => (stack: Stack) => {
-  const it = new CfnNetworkAcl(stack, 'Acl', { vpcId: 'vpc-1' });
+  const it = new CfnNetworkAcl(stack, 'Acl', { vpcId: 'vpc-0a1b2c3d' });
   const ssh = { protocol: 6, portRange: { from: 22, to: 22 } };
   new CfnNetworkAclEntry(stack, 'Entry', {
     networkAclId: it.attrId,
@@ -129,7 +130,7 @@ const acl = (cidrBlock: string) => (stack: Stack) => {
 };
 
 const endpoint = (policyDocument: object | undefined) => (stack: Stack) => {
-  new CfnVPCEndpoint(stack, 'Endpoint', { vpcId: 'vpc-1', serviceName: 'com.amazonaws.us-east-1.s3', policyDocument });
+  new CfnVPCEndpoint(stack, 'Endpoint', { vpcId: 'vpc-0a1b2c3d', serviceName: 'com.amazonaws.us-east-1.s3', policyDocument });
 };
 const perimeter = { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': '111122223333' };
 const bounded = {
@@ -166,7 +167,7 @@ export const ec2GatewayFixtures: Fixtures = {
   },
   'ec2.nat-gateway.forbidden': {
     violating: (stack) => {
-      new CfnNatGateway(stack, 'Gateway', { subnetId: 'subnet-1', allocationId: 'eipalloc-1' });
+      new CfnNatGateway(stack, 'Gateway', { subnetId: 'subnet-0a1b2c3d', allocationId: 'eipalloc-0a1b2c3d' });
     },
     compliant: vpc(),
   },
@@ -182,7 +183,7 @@ export const ec2GatewayFixtures: Fixtures = {
     violating: (stack) => {
       new CfnVPCBlockPublicAccessExclusion(stack, 'Exclusion', {
         internetGatewayExclusionMode: 'allow-bidirectional',
-        vpcId: 'vpc-1',
+        vpcId: 'vpc-0a1b2c3d',
       });
     },
     compliant: vpc(),

@@ -23,8 +23,13 @@ export type SdkConfig = (service: string) => SdkSettings;
 export type Put<S> = (physicalId: string, declared: S, live: S) => Promise<void>;
 
 export interface Live<S> {
-  /** The live state, or `undefined` where the resource does not exist. Any other failure is thrown, never read as absence. */
-  read(physicalId: string): Promise<S | undefined>;
+  /**
+   * The live state, or `undefined` where the resource does not exist. Any other failure is thrown, never read as absence.
+   *
+   * @param declared the resolved declared state, for kinds whose physical id alone does not find them: an app client
+   * needs its user pool
+   */
+  read(physicalId: string, declared?: S): Promise<S | undefined>;
   /** By owned path. A path without a put can be noticed but not put back through the API. */
   readonly puts: Readonly<Record<string, Put<S>>>;
 }
