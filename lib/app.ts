@@ -1,6 +1,7 @@
 /** Builds the CDK app of a configuration. The only place that orders stages and registers gates. */
 import { App, type StageSynthesisOptions } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { context } from '../cdk.json';
 import type { Config } from './config/schema';
 import { closeOn, type GateOptions, type GateReport, inspect, loadExceptions, recordExceptions } from './gates/gate';
 import { Deployment } from './stages/deployment';
@@ -25,7 +26,8 @@ export class AsepsisApp extends App {
     super({
       outdir: options.outdir,
       analyticsReporting: false,
-      context: options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : undefined,
+      // The CLI passes cdk.json's feature flags; tests and forks get the same templates from the same flags.
+      context: { ...context, ...(options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : {}) },
     });
   }
 

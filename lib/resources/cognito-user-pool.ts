@@ -18,6 +18,13 @@ export interface PasswordRules {
   readonly history: Value<number>;
 }
 
+/** A function that Cognito calls. */
+export interface Trigger {
+  readonly arn: string;
+  /** Version of the event; `V1_0` where nothing is said. */
+  readonly version: string;
+}
+
 export interface UserPoolState {
   readonly id: Value<string>;
   /** `ON`, `OPTIONAL` or `OFF`. */
@@ -42,8 +49,8 @@ export interface UserPoolState {
   readonly deletionProtection: Value<boolean>;
   /** Ways back in, by priority: `verified_email`, `verified_phone_number`, `admin_only`. */
   readonly recovery: Value<readonly string[]>;
-  /** ARN by trigger, for example `PreTokenGenerationConfig`. */
-  readonly triggers: Value<Readonly<Record<string, string>>>;
+  /** By name, for example `PreTokenGeneration`. */
+  readonly triggers: Value<Readonly<Record<string, Trigger>>>;
   readonly tags: Value<Readonly<Record<string, string>>>;
 }
 
@@ -71,16 +78,22 @@ function recovery(properties: Properties): Value<readonly string[]> {
   );
 }
 
-/** Triggers whose value is an ARN, and those with a version beside it. */
-export function triggersOf(config: Data | undefined): Value<Readonly<Record<string, string>>> {
+/** A trigger's configuration key without what tells its version: `PreTokenGenerationConfig` is `PreTokenGeneration`. */
+const triggerName = (key: string) => key.replace(/Config$/, '');
+
+/** Triggers by name, from `LambdaConfig` as templates and the API both write it. */
+export function triggersOf(config: Data | undefined): Value<Readonly<Record<string, Trigger>>> {
   if (config === undefined || config === null) return {};
   if (isUnknown(config)) return config;
-  const triggers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(config as Record<string, Data>)) {
+  const triggers: Record<string, Trigger> = {};
+  for (const [key, value] of Object.entries(config as Record<string, Data>)) {
     if (isUnknown(value)) return value;
+    const name = triggerName(key);
+    // The key that encrypts codes is no trigger; a versioned entry says more than the plain one beside it.
+    if (key === 'KMSKeyID' || (name === key && triggers[name])) continue;
     const arn = typeof value === 'string' ? value : at(value, 'LambdaArn');
-    // KMSKeyID is a setting, and the version-less name repeats the trigger that its Config names.
-    if (typeof arn === 'string' && name !== 'KMSKeyID') triggers[name.replace(/Config$/, '')] = arn;
+    const version = typeof value === 'string' ? undefined : at(value, 'LambdaVersion');
+    if (typeof arn === 'string') triggers[name] = { arn, version: typeof version === 'string' ? version : 'V1_0' };
   }
   return triggers;
 }

@@ -5,9 +5,9 @@ import {
   GetPolicyCommand,
   GetPolicyVersionCommand,
   IAMClient,
+  type PolicyVersion,
   paginateListEntitiesForPolicy,
   paginateListPolicyVersions,
-  type PolicyVersion,
 } from '@aws-sdk/client-iam';
 import { iamManagedPolicy, type ManagedPolicyState } from '../../../lib/resources/iam-policy';
 import { writePolicy } from '../../../lib/resources/policy';
@@ -18,7 +18,11 @@ import { defineLive } from './live';
 /** Versions that IAM keeps of one policy. */
 const versionLimit = 5;
 
-async function isUsed(client: IAMClient, PolicyArn: string, PolicyUsageFilter: 'PermissionsBoundary' | 'PermissionsPolicy') {
+async function isUsed(
+  client: IAMClient,
+  PolicyArn: string,
+  PolicyUsageFilter: 'PermissionsBoundary' | 'PermissionsPolicy',
+) {
   for await (const page of paginateListEntitiesForPolicy({ client }, { PolicyArn, PolicyUsageFilter })) {
     const entities = [...(page.PolicyRoles ?? []), ...(page.PolicyUsers ?? []), ...(page.PolicyGroups ?? [])];
     if (entities.length > 0) return true;
@@ -42,7 +46,8 @@ async function read(client: IAMClient, PolicyArn: string): Promise<ManagedPolicy
 
 async function versionsOf(client: IAMClient, PolicyArn: string): Promise<readonly PolicyVersion[]> {
   const versions: PolicyVersion[] = [];
-  for await (const page of paginateListPolicyVersions({ client }, { PolicyArn })) versions.push(...(page.Versions ?? []));
+  for await (const page of paginateListPolicyVersions({ client }, { PolicyArn }))
+    versions.push(...(page.Versions ?? []));
   return versions;
 }
 

@@ -39,8 +39,7 @@ export const iamUserLive = defineLive<UserState>({
 });
 
 async function readKey(client: IAMClient, AccessKeyId: string): Promise<AccessKeyState | undefined> {
-  const absent = ifAbsent('NoSuchEntity', 'NoSuchEntityException', 'AccessDeniedException', 'AccessDenied');
-  const used = await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId })).catch(absent);
+  const used = await client.send(new GetAccessKeyLastUsedCommand({ AccessKeyId })).catch(noSuchEntity);
   if (!used?.UserName) return undefined;
   for await (const page of paginateListAccessKeys({ client }, { UserName: used.UserName })) {
     const key = page.AccessKeyMetadata?.find((one) => one.AccessKeyId === AccessKeyId);

@@ -1,0 +1,50 @@
+/** The commands, one registration each. Exit codes are in `output.ts`. */
+import { Command, CommanderError } from 'commander';
+import { check } from './check';
+import { explain } from './explain';
+import { init } from './init';
+import { exitCodes, type Output, report, terminal } from './output';
+import { start } from './start';
+
+const defaultConfig = 'config/clinic.yaml';
+
+function build(output: Output): Command {
+  const program = new Command('asepsis')
+    .description('A zero-trust healthcare cloud, checked and shown.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) });
+  const command = (name: string, description: string, example: string) =>
+    program.command(name).description(description).option('--config <file>', 'configuration of the deployment', defaultConfig).addHelpText('after', `\nExample:\n  npm run asepsis -- ${example}`);
+
+  command('init', 'write a new configuration', 'init --tier solo --name meadow --account 111122223333 --config config/meadow.yaml')
+    .option('--tier <tier>', 'solo, clinic or hospital')
+    .option('--name <name>', 'name of the deployment')
+    .option('--organisation <name>', 'who runs it')
+    .option('--account <id>', 'AWS account id')
+    .option('--region <region>', 'AWS region', 'us-east-1')
+    .option('--contact <mail>', 'security and privacy contact')
+    .option('--force', 'replace a file that exists', false)
+    .action((options) => init(options, output));
+  command('check', 'run the gates; exit 0 clean, 1 violations, 2 bad input', 'check --config config/hospital.yaml').action(({ config }: { config: string }) =>
+    check(config, output),
+  );
+  command('start', 'check, deploy to the local cloud, read back, summarize', 'start --keep')
+    .option('--keep', 'leave the local cloud running and print its endpoints', false)
+    .option('--json', 'print the summary as JSON and nothing else on stdout', false)
+    .action((options: { config: string; keep: boolean; json: boolean }) => start(options, output));
+  command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
+    .argument('<control>', 'control id')
+    .action((id: string) => explain(id, output));
+  return program;
+}
+
+/** Runs one command line and gives its exit code; nothing is thrown. */
+export async function run(argv: readonly string[], output: Output = terminal): Promise<number> {
+  try {
+    await build(output).parseAsync([...argv]);
+    return exitCodes.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+    return report(error, output);
+  }
+}

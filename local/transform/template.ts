@@ -1,0 +1,93 @@
+/**
+ * One template for AWS, made into one for the emulator. Pure.
+ *
+ * A type that the emulator's CloudFormation does not know becomes a custom resource with the same properties, so that
+ * it stays part of its stack and nothing that refers to it dangles. Only what no emulator has an API for is left out.
+ */
+import { LocalCloudError } from '../../lib/errors';
+import type { Route } from '../cloud';
+import { dependencies, references } from './references';
+
+export interface TemplateResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: unknown;
+  readonly [attribute: string]: unknown;
+}
+
+export interface Template {
+  readonly Resources?: Readonly<Record<string, TemplateResource>>;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+  readonly [section: string]: unknown;
+}
+
+export interface Rules {
+  /** Types that the emulator's CloudFormation does not know. */
+  readonly unknown: ReadonlySet<string>;
+  /** Types that the provider function makes through an API. */
+  readonly byApi: ReadonlySet<string>;
+  /** Why a type is left out, for people, where there is more to say than that no emulator has an API for it. */
+  readonly reasons?: Readonly<Record<string, string>>;
+  /** ARN of the provider function. */
+  readonly serviceToken: string;
+}
+
+export interface LocalResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly route: Route;
+  readonly reason?: string;
+}
+
+export interface LocalTemplate {
+  readonly template: Template;
+  readonly resources: readonly LocalResource[];
+}
+
+/** `AWS::CloudTrail::Trail` to `Custom::LocalCloudTrailTrail`. */
+export const localType = (type: string): string => `Custom::Local${type.split('::').slice(1).join('')}`;
+
+function routeOf(type: string, rules: Rules): Pick<LocalResource, 'route' | 'reason'> {
+  if (!rules.unknown.has(type)) return { route: 'native' };
+  if (rules.byApi.has(type)) return { route: 'api' };
+  return { route: 'left-out', reason: rules.reasons?.[type] ?? 'no emulator has an API for it' };
+}
+
+function localResource(resource: TemplateResource, route: Route, serviceToken: string): TemplateResource {
+  if (route === 'native') return resource;
+  // The emulator hands numbers and booleans on as they are; CloudFormation would make text of them.
+  return { ...resource, Type: localType(resource.Type), Properties: { ...resource.Properties, ServiceToken: serviceToken, LocalType: resource.Type } };
+}
+
+/**
+ * @throws LocalCloudError when something that stays refers to something that is left out; it names each such pair.
+ */
+export function localizeTemplate(stack: string, template: Template, rules: Rules): LocalTemplate {
+  const resources = Object.entries(template.Resources ?? {}).map(([logicalId, { Type }]) => ({ logicalId, type: Type, ...routeOf(Type, rules) }));
+  const leftOut = new Map(resources.filter(({ route }) => route === 'left-out').map((one) => [one.logicalId, one]));
+  const kept = resources.filter(({ route }) => route !== 'left-out');
+  const localized = Object.fromEntries(
+    kept.map(({ logicalId, route }) => [logicalId, localResource(template.Resources?.[logicalId] as TemplateResource, route, rules.serviceToken)]),
+  );
+  refuseDangling(stack, { ...template, Resources: localized }, leftOut);
+  return { template: { ...template, Resources: localized }, resources };
+}
+
+function refuseDangling(stack: string, template: Template, leftOut: ReadonlyMap<string, LocalResource>): void {
+  if (leftOut.size === 0) return;
+  const parts = [
+    ...Object.entries(template.Resources ?? {}).map(([id, one]) => ({ name: `${one.Type} ${id}`, found: [...references(one.Properties), ...dependencies(one.DependsOn)] })),
+    ...Object.entries(template.Outputs ?? {}).map(([id, one]) => ({ name: `output ${id}`, found: references(one) })),
+  ];
+  const dangling = parts.flatMap(({ name, found }) =>
+    found.flatMap(({ id, by }) => {
+      const gone = leftOut.get(id);
+      return gone ? [`${name} refers by ${by} to ${gone.type} ${id}, which is left out: ${gone.reason}`] : [];
+    }),
+  );
+  if (dangling.length === 0) return;
+  throw new LocalCloudError(
+    `Stack ${stack} cannot be deployed locally; ${dangling.length} reference${dangling.length === 1 ? '' : 's'} would dangle:\n${[...new Set(dangling)].map((line) => `  ${line}`).join('\n')}`,
+    'Give the type a maker in local/provider (docs/local-cloud.md says how), or take the reference out of the template.',
+  );
+}

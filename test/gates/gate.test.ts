@@ -1,0 +1,124 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CfnWorkspace } from 'aws-cdk-lib/aws-workspaces';
+import { type AsepsisApp, buildApp } from '../../lib/app';
+import { controls } from '../../lib/controls';
+import { findUnknown } from '../../lib/resources/value';
+import { readTemplates } from '../../lib/resources/template';
+import { loadExceptions, templatesOf } from '../../lib/gates/gate';
+import { everyDeployment, testConfig } from '../configs';
+
+const today = new Date('2026-11-23T12:00:00Z');
+const needed = { dataClasses: ['phi', 'deidentified'] };
+const configOf = (...[tier, mode]: (typeof everyDeployment)[number]) => testConfig(tier, mode, tier === 'hospital' ? needed : {});
+
+function stacksOf(app: AsepsisApp): readonly Stack[] {
+  return app.node.findAll().filter((node): node is Stack => Stack.isStack(node));
+}
+
+const stackOf = (app: AsepsisApp, id: string): Stack => {
+  const stack = stacksOf(app).find((one) => one.node.id === id);
+  if (!stack) throw new Error(`no stack ${id}`);
+  return stack;
+};
+
+const messageOf = (app: AsepsisApp): string => {
+  try {
+    app.synth();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return '';
+};
+
+describe('the gate', () => {
+  test.each(everyDeployment)('%s in %s passes, and no guarded property of it is unknown', (tier, mode) => {
+    const app = buildApp(configOf(tier, mode), { bundling: false, today });
+    const assembly = app.synth();
+    expect(app.gateReport?.violations).toEqual([]);
+    const set = readTemplates(templatesOf(assembly), { account: '111122223333', region: 'us-east-1', partition: 'aws' });
+    const kinds = new Set(controls.map((control) => control.resource));
+    const unknowns = [...kinds].flatMap((kind) =>
+      kind.types.flatMap((type) =>
+        set.ofType(type).flatMap((resource) => {
+          const found = findUnknown(kind.read(resource, set));
+          return found ? [`${kind.name} ${resource.stack}/${resource.logicalId} ${found.path}: ${found.why}`] : [];
+        }),
+      ),
+    );
+    expect(unknowns).toEqual([]);
+  });
+
+  test('a plain bucket in any stack fails, with place, paragraph and remedy', () => {
+    const ids = stacksOf(buildApp(testConfig(), { bundling: false, today })).map((stack) => stack.node.id);
+    expect(ids.length).toBeGreaterThanOrEqual(7);
+    for (const id of ids) {
+      const app = buildApp(testConfig(), { bundling: false, today });
+      new Bucket(stackOf(app, id), 'Planted');
+      const message = messageOf(app);
+      expect(message).toContain(`Asepsis/${id}/Planted/Resource`);
+      expect(message).toMatch(/test\/gates\/gate\.test\.ts:\d+/);
+      expect(message).toMatch(/45 CFR 164\.312/);
+      expect(message).toContain('mend');
+    }
+  });
+
+  test('two planted violations, one excepted: the other still fails', () => {
+    const rules = ['HIPAA.Security', 'NIST.800.53.R5', 'AwsSolutions'];
+    const probe = buildApp(testConfig(), { bundling: false, today });
+    new Bucket(stackOf(probe, 'Audit'), 'One');
+    messageOf(probe);
+    const exceptions = [
+      ...loadExceptions(),
+      ...(probe.gateReport?.violations ?? []).map(({ rule, path }) => ({ rule, path, tiers: ['clinic' as const], reason: 'planted for a test of the gate', owner: 'test', expires: '2026-12-31' })),
+    ];
+    const app = buildApp(testConfig(), { bundling: false, today, exceptions });
+    new Bucket(stackOf(app, 'Audit'), 'One');
+    new Bucket(stackOf(app, 'Audit'), 'Two');
+    const message = messageOf(app);
+    expect(message).not.toContain('Asepsis/Audit/One');
+    for (const rule of rules) expect(message).toContain(rule);
+    expect(message).toContain('Asepsis/Audit/Two/Resource');
+  });
+
+  test.each(['HIPAA.Security-S3BucketVersioningEnabled', 'HIPAA.Security::HIPAA.Security-S3BucketVersioningEnabled'])(
+    'an acknowledgement of %s in code is no way around: it is a violation itself',
+    (id) => {
+      const app = buildApp(testConfig(), { bundling: false, today });
+      const bucket = new Bucket(stackOf(app, 'Audit'), 'Planted');
+      Validations.of(bucket).acknowledge({ id, reason: 'because' });
+      const message = messageOf(app);
+      expect(message).toContain('is acknowledged in code');
+      expect(message).toContain('asepsis.exception.in-file');
+    },
+  );
+
+  test('an expired exception, and one that matches nothing, close the gate', () => {
+    const [first, ...others] = loadExceptions();
+    if (!first) throw new Error('config/exceptions.yaml is empty');
+    const stale = { ...first, rule: 'HIPAA.Security-NoSuchRule' };
+    const app = buildApp(testConfig(), { bundling: false, today, exceptions: [{ ...first, expires: '2026-11-22' }, stale, ...others] });
+    const message = messageOf(app);
+    expect(message).toMatch(/expired on 2026-11-22/);
+    expect(message).toMatch(/NoSuchRule .*matches nothing in tier clinic/);
+    expect(message).toContain(`✗ ${first.rule}`);
+  });
+
+  test("a service that is not on AWS's HIPAA list is refused", () => {
+    const app = buildApp(testConfig(), { bundling: false, today });
+    new CfnWorkspace(stackOf(app, 'Audit'), 'Desktop', { bundleId: 'b', directoryId: 'd', userName: 'u' });
+    expect(messageOf(app)).toContain('AWS::WorkSpaces::Workspace is of a service that is not on');
+  });
+
+  test('a finding is reported once, and exceptions travel in the metadata of their resource', () => {
+    const app = buildApp(testConfig(), { bundling: false, today });
+    const template = app.synth().stacksRecursively.find((stack) => stack.stackName === 'lakeside-audit')?.template as { Resources: Record<string, { Metadata?: Record<string, unknown> }> };
+    const carried = Object.values(template.Resources).flatMap((resource) => (resource.Metadata?.['asepsis:exceptions'] as { rule: string }[]) ?? []);
+    expect(carried.map(({ rule }) => rule)).toContain('HIPAA.Security-S3DefaultEncryptionKMS');
+    const planted = buildApp(testConfig(), { bundling: false, today });
+    new Bucket(stackOf(planted, 'Audit'), 'Planted');
+    messageOf(planted);
+    const keys = (planted.gateReport?.violations ?? []).map(({ path, rule }) => `${rule} ${path}`);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
