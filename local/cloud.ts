@@ -77,6 +77,7 @@ export interface DeployedResource {
 
 export interface DeployedStack {
   readonly stack: string;
+  readonly region: string;
   readonly status: string;
   readonly seconds: number;
   readonly outputs: Readonly<Record<string, string>>;

@@ -10,7 +10,10 @@ export const imagingGroup = 'clinician';
 
 export type Refusal =
   | { readonly status: 401; readonly reason: 'not-an-id-token' }
-  | { readonly status: 403; readonly reason: 'no-practice' | 'other-practice' | 'no-group' | 'several-groups' | 'group-may-not' }
+  | {
+      readonly status: 403;
+      readonly reason: 'no-practice' | 'other-practice' | 'no-group' | 'several-groups' | 'group-may-not';
+    }
   | { readonly status: 400; readonly reason: 'no-content' }
   | { readonly status: 413; readonly reason: 'too-large' }
   | { readonly status: 415; readonly reason: 'type-not-allowed' | 'content-is-not-of-type' };

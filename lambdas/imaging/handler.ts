@@ -61,7 +61,11 @@ export async function handle(event: unknown, ports: ImagingPorts): Promise<Answe
   }
 }
 
-async function act(request: ImagingRequest, decision: Extract<Decision, { allow: true }>, { openStore, practice }: ImagingPorts): Promise<Answer> {
+async function act(
+  request: ImagingRequest,
+  decision: Extract<Decision, { allow: true }>,
+  { openStore, practice }: ImagingPorts,
+): Promise<Answer> {
   const { content, imageId, person } = request;
   const { action, key } = decision;
   const store = await openStore({ person: person.id, practice, group: imagingGroup, action, key });
@@ -86,7 +90,13 @@ const environmentSchema = z.object({
 
 function portsFrom(environment: NodeJS.ProcessEnv): ImagingPorts {
   const settings = environmentSchema.parse(environment);
-  const { AWS_REGION: region, BUCKET: bucket, KEY_ARN: keyArn, ROLE_ARN: roleArn, SESSION_SECONDS: sessionSeconds } = settings;
+  const {
+    AWS_REGION: region,
+    BUCKET: bucket,
+    KEY_ARN: keyArn,
+    ROLE_ARN: roleArn,
+    SESSION_SECONDS: sessionSeconds,
+  } = settings;
   const clients = { sts: new STSClient({ region }), s3: { forcePathStyle: settings.AWS_ENDPOINT_URL !== undefined } };
   return {
     practice: settings.PRACTICE,

@@ -5,7 +5,9 @@ import { z } from 'zod';
 const groupsClaim = z
   .union([z.array(z.string()), z.string()])
   .default([])
-  .transform((claim) => (typeof claim === 'string' ? claim.replace(/^\[|\]$/g, '').split(/[\s,]+/) : claim).filter((group) => group !== ''));
+  .transform((claim) =>
+    (typeof claim === 'string' ? claim.replace(/^\[|\]$/g, '').split(/[\s,]+/) : claim).filter((group) => group !== ''),
+  );
 
 const claimsSchema = z
   .object({

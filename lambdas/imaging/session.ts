@@ -1,5 +1,11 @@
 /** The store behind AWS: a session of the person's role, narrowed to one object, and S3 with its credentials. */
-import { GetObjectCommand, PutObjectCommand, S3Client, type S3ClientConfig, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import type { ImageStore, OpenStore, SessionRequest } from './store';
 
@@ -21,7 +27,8 @@ export interface SessionClients {
 
 /** One action on one object, whatever the role itself may do. */
 export function sessionPolicy({ action, key }: SessionRequest, { bucket, keyArn, region }: SessionSettings): string {
-  const [object, encryption] = action === 'read' ? ['s3:GetObject', 'kms:Decrypt'] : ['s3:PutObject', 'kms:GenerateDataKey'];
+  const [object, encryption] =
+    action === 'read' ? ['s3:GetObject', 'kms:Decrypt'] : ['s3:PutObject', 'kms:GenerateDataKey'];
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -51,8 +58,13 @@ export function openStoreWith(clients: SessionClients, settings: SessionSettings
         Tags: (['practice', 'group', 'person'] as const).map((name) => ({ Key: name, Value: session[name] })),
       }),
     );
-    if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken) throw new Error('STS gave no credentials');
-    const credentials = { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
+    if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken)
+      throw new Error('STS gave no credentials');
+    const credentials = {
+      accessKeyId: given.AccessKeyId,
+      secretAccessKey: given.SecretAccessKey,
+      sessionToken: given.SessionToken,
+    };
     return storeOf(new S3Client({ ...clients.s3, region: settings.region, credentials }), settings.bucket, session.key);
   };
 }

@@ -30,7 +30,10 @@ export function decide({ triggerSource, request }: TokenRequest, settings: Token
 }
 
 /** A profile may be linked to several providers, and the event does not say which was used: each must be satisfied. */
-function refusal(attributes: Readonly<Record<string, string>>, { providers }: TokenSettings): RefusalReason | undefined {
+function refusal(
+  attributes: Readonly<Record<string, string>>,
+  { providers }: TokenSettings,
+): RefusalReason | undefined {
   const names = providerNames(attributes.identities);
   if (!names) return 'provider-unreadable';
   const asserted = new Set(assertedValues(attributes[mfaAttribute]));
@@ -63,7 +66,10 @@ export function assertedValues(attribute: string | undefined): readonly string[]
  * One practice and one group, as plain texts: the identity pool makes principal tags of them and picks the role by them.
  * A person in several groups gets neither role: rights would add up that no group has.
  */
-function claimsOf({ groupConfiguration, userAttributes }: TokenRequest['request'], settings: TokenSettings): Record<string, string> {
+function claimsOf(
+  { groupConfiguration, userAttributes }: TokenRequest['request'],
+  settings: TokenSettings,
+): Record<string, string> {
   const groups = (groupConfiguration?.groupsToOverride ?? []).filter((group) => settings.groups.includes(group));
   const practice = userAttributes['custom:practice'];
   return {

@@ -45,6 +45,9 @@ export async function handle(event: Record<string, unknown>, { settings, log }: 
 let ports: PreTokenPorts | undefined;
 
 export const handler = (event: Record<string, unknown>): Promise<unknown> => {
-  ports ??= { settings: settingsSchema.parse(JSON.parse(process.env.SIGN_IN ?? '')), log: new Logger({ serviceName: 'pre-token' }) };
+  ports ??= {
+    settings: settingsSchema.parse(JSON.parse(process.env.SIGN_IN ?? '')),
+    log: new Logger({ serviceName: 'pre-token' }),
+  };
   return handle(event, ports);
 };

@@ -1,6 +1,12 @@
 /** Emergency access: with a second factor, for one named practice, read-only, and never silent. 45 CFR 164.312(a)(2)(ii). */
 import { Duration, Tags } from 'aws-cdk-lib';
-import { AccountRootPrincipal, ArnPrincipal, CompositePrincipal, PrincipalWithConditions, SessionTagsPrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountRootPrincipal,
+  ArnPrincipal,
+  CompositePrincipal,
+  PrincipalWithConditions,
+  SessionTagsPrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { SafeguardError } from '../errors';
 import { AsepsisRole } from './asepsis-role';
@@ -33,16 +39,24 @@ export class BreakGlassRole extends AsepsisRole {
   constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
     const wide = props.principals.find((arn) => !/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/.test(arn));
     if (wide !== undefined) {
-      throw new SafeguardError(`${scope.node.path}/${id}`, `the principal ${wide}`, 'the ARN of one role or user', 'Name it in identity.breakGlass.principals.');
+      throw new SafeguardError(
+        `${scope.node.path}/${id}`,
+        `the principal ${wide}`,
+        'the ARN of one role or user',
+        'Name it in identity.breakGlass.principals.',
+      );
     }
     const withFactor = {
       Bool: { 'aws:MultiFactorAuthPresent': 'true' },
       NumericLessThan: { 'aws:MultiFactorAuthAge': String(freshFactor.toSeconds()) },
       'ForAllValues:StringEquals': { 'aws:TagKeys': ['practice'] },
     };
-    const named = props.principals.length > 0 ? props.principals.map((arn) => new ArnPrincipal(arn)) : [new AccountRootPrincipal()];
+    const named =
+      props.principals.length > 0 ? props.principals.map((arn) => new ArnPrincipal(arn)) : [new AccountRootPrincipal()];
     super(scope, id, {
-      assumedBy: new CompositePrincipal(...named.map((one) => new SessionTagsPrincipal(new PrincipalWithConditions(one, withFactor)))),
+      assumedBy: new CompositePrincipal(
+        ...named.map((one) => new SessionTagsPrincipal(new PrincipalWithConditions(one, withFactor))),
+      ),
       description: 'Emergency access to PHI: second factor, one practice, read-only, alarmed',
       roleName: props.roleName,
       statements: [...workStatements(scope, emergencyWork, props.names), ...reviewStatements(scope, props.names)],

@@ -45,7 +45,9 @@ export class ClinicalApi extends Construct {
       apiName: props.apiName,
       description: 'Stores and reads images of one practice',
       createDefaultStage: false,
-      defaultAuthorizer: new HttpJwtAuthorizer('People', props.tokens.issuer, { jwtAudience: [...props.tokens.audience] }),
+      defaultAuthorizer: new HttpJwtAuthorizer('People', props.tokens.issuer, {
+        jwtAudience: [...props.tokens.audience],
+      }),
     });
     api.addRoutes({
       path: '/images/{id}',

@@ -1,6 +1,11 @@
 /** Sign-in through the organisation's own identity provider, by SAML or OIDC. */
 import { type Duration, SecretValue } from 'aws-cdk-lib';
-import { CfnUserPoolClient, CfnUserPoolDomain, CfnUserPoolIdentityProvider, type IUserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  CfnUserPoolClient,
+  CfnUserPoolDomain,
+  CfnUserPoolIdentityProvider,
+  type IUserPool,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { SafeguardError } from '../errors';
 import { clientProps } from './people-pool';
@@ -45,7 +50,12 @@ export class Federation extends Construct {
     super(scope, id);
     const unsafe = props.callbackUrls.find((url) => !url.startsWith('https://'));
     if (props.callbackUrls.length === 0 || unsafe !== undefined) {
-      throw new SafeguardError(this.node.path, unsafe ?? 'no callback address', 'HTTPS addresses', 'Set identity.callbackUrls, to which sign-ins return.');
+      throw new SafeguardError(
+        this.node.path,
+        unsafe ?? 'no callback address',
+        'HTTPS addresses',
+        'Set identity.callbackUrls, to which sign-ins return.',
+      );
     }
     new CfnUserPoolDomain(this, 'Domain', { userPoolId: props.userPool.userPoolId, domain: props.domainPrefix });
     const providers = props.providers.map((provider) => this.addProvider(provider, props.userPool));
@@ -72,7 +82,12 @@ export class Federation extends Construct {
       providerName: provider.name,
       providerType: saml ? 'SAML' : 'OIDC',
       providerDetails: saml
-        ? { MetadataURL: provider.metadataUrl, IDPSignout: 'true', IDPInit: 'false', RequestSigningAlgorithm: 'rsa-sha256' }
+        ? {
+            MetadataURL: provider.metadataUrl,
+            IDPSignout: 'true',
+            IDPInit: 'false',
+            RequestSigningAlgorithm: 'rsa-sha256',
+          }
         : {
             oidc_issuer: provider.issuer,
             client_id: provider.clientId,

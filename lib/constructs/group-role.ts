@@ -37,20 +37,29 @@ export class GroupRole extends AsepsisRole {
       new FederatedPrincipal(
         'cognito-identity.amazonaws.com',
         {
-          StringEquals: { 'cognito-identity.amazonaws.com:aud': props.identityPoolId, 'aws:RequestTag/group': props.group },
+          StringEquals: {
+            'cognito-identity.amazonaws.com:aud': props.identityPoolId,
+            'aws:RequestTag/group': props.group,
+          },
           'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
           Null: { 'aws:RequestTag/practice': 'false' },
         },
         'sts:AssumeRoleWithWebIdentity',
       ),
     );
-    const workloads = work.workloads.map((workload) => `arn:aws:iam::${account}:role/asepsis/${props.deployment}-*-${workload}`);
-    const assumedBy: IPrincipal = workloads.length > 0 ? new CompositePrincipal(signedIn, actingForPeople(workloads, props)) : signedIn;
+    const workloads = work.workloads.map(
+      (workload) => `arn:aws:iam::${account}:role/asepsis/${props.deployment}-*-${workload}`,
+    );
+    const assumedBy: IPrincipal =
+      workloads.length > 0 ? new CompositePrincipal(signedIn, actingForPeople(workloads, props)) : signedIn;
     super(scope, id, {
       assumedBy,
       description: work.does.replace(/[^\u0020-\u007e]/g, ''),
       roleName: props.roleName,
-      statements: [...workStatements(scope, work, props.names), ...(work.review ? reviewStatements(scope, props.names) : [])],
+      statements: [
+        ...workStatements(scope, work, props.names),
+        ...(work.review ? reviewStatements(scope, props.names) : []),
+      ],
     });
   }
 }

@@ -11,7 +11,11 @@ export interface Work {
   /** What the group does, in a line. */
   readonly does: string;
   /** Objects in the practice's store of a class: `<prefix><random id>`, so that no name says whose they are. */
-  readonly objects: readonly { readonly dataClass: PracticeDataClass; readonly prefix: string; readonly access: Access }[];
+  readonly objects: readonly {
+    readonly dataClass: PracticeDataClass;
+    readonly prefix: string;
+    readonly access: Access;
+  }[];
   /** Items of the practice's records table, by the beginning of their partition key. */
   readonly records: readonly { readonly keys: string; readonly access: Access }[];
   /** Reads the deployment's own records: trail, findings, configuration, logs. No PHI. */
@@ -83,7 +87,13 @@ export const groupWork: Readonly<Record<Group, Work>> = {
 export type MachineAccess = 'read-phi' | 'read-deidentified' | 'write-results';
 
 export const machineWork: Readonly<Record<MachineAccess, Pick<Work, 'objects' | 'records'>>> = {
-  'read-phi': { objects: [{ dataClass: 'phi', prefix: 'images/', access: 'read' }], records: [{ keys: 'chart#*', access: 'read' }] },
+  'read-phi': {
+    objects: [{ dataClass: 'phi', prefix: 'images/', access: 'read' }],
+    records: [{ keys: 'chart#*', access: 'read' }],
+  },
   'read-deidentified': { objects: [{ dataClass: 'deidentified', prefix: 'datasets/', access: 'read' }], records: [] },
-  'write-results': { objects: [{ dataClass: 'phi', prefix: 'results/', access: 'write' }], records: [{ keys: 'result#*', access: 'write' }] },
+  'write-results': {
+    objects: [{ dataClass: 'phi', prefix: 'results/', access: 'write' }],
+    records: [{ keys: 'result#*', access: 'write' }],
+  },
 };

@@ -68,7 +68,9 @@ export class ImagingWorkload extends Construct {
         sid: 'ActForCliniciansOfThisPractice',
         actions: ['sts:AssumeRole', 'sts:TagSession'],
         resources: [props.clinicianRoleArn],
-        conditions: { StringEquals: { 'aws:RequestTag/practice': props.practice, 'aws:RequestTag/group': 'clinician' } },
+        conditions: {
+          StringEquals: { 'aws:RequestTag/practice': props.practice, 'aws:RequestTag/group': 'clinician' },
+        },
       }),
     );
     handler.node.addDependency(props.bucket);
@@ -86,9 +88,21 @@ export class ImagingWorkload extends Construct {
   }
 
   private closedGroup({ name, network }: ImagingWorkloadProps): SecurityGroup {
-    const group = new SecurityGroup(this, 'Traffic', { vpc: network.vpc, description: `${name}-imaging reaches STS and S3 and nothing else`, allowAllOutbound: false });
-    group.addEgressRule(Peer.securityGroupId(network.endpointSecurityGroup.securityGroupId), Port.tcp(443), 'Interface endpoints, for STS');
-    group.addEgressRule(Peer.prefixList(s3PrefixListOf(Stack.of(this).region)), Port.tcp(443), 'S3, through the gateway endpoint');
+    const group = new SecurityGroup(this, 'Traffic', {
+      vpc: network.vpc,
+      description: `${name}-imaging reaches STS and S3 and nothing else`,
+      allowAllOutbound: false,
+    });
+    group.addEgressRule(
+      Peer.securityGroupId(network.endpointSecurityGroup.securityGroupId),
+      Port.tcp(443),
+      'Interface endpoints, for STS',
+    );
+    group.addEgressRule(
+      Peer.prefixList(s3PrefixListOf(Stack.of(this).region)),
+      Port.tcp(443),
+      'S3, through the gateway endpoint',
+    );
     return group;
   }
 }

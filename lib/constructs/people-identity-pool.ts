@@ -1,6 +1,11 @@
 /** From a token to AWS credentials: one role a group, tagged with practice, group and person. */
 import { Stack } from 'aws-cdk-lib';
-import { CfnIdentityPool, CfnIdentityPoolPrincipalTag, CfnIdentityPoolRoleAttachment, type UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  CfnIdentityPool,
+  CfnIdentityPoolPrincipalTag,
+  CfnIdentityPoolRoleAttachment,
+  type UserPool,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { GroupRole } from './group-role';
 import type { Group } from './group-work';
@@ -30,7 +35,11 @@ export class PeopleIdentityPool extends Construct {
       identityPoolName: props.poolName,
       allowUnauthenticatedIdentities: false,
       allowClassicFlow: false,
-      cognitoIdentityProviders: props.clientIds.map((clientId) => ({ clientId, providerName, serverSideTokenCheck: true })),
+      cognitoIdentityProviders: props.clientIds.map((clientId) => ({
+        clientId,
+        providerName,
+        serverSideTokenCheck: true,
+      })),
     }).ref;
     // `practice` and `group` are claims that the pre-token function writes; Cognito's groups claim is a list, no tag.
     new CfnIdentityPoolPrincipalTag(this, 'PrincipalTags', {
@@ -43,7 +52,12 @@ export class PeopleIdentityPool extends Construct {
 
   /** Gives each group its role, by the token's `group` claim. Call once. */
   mapRoles(roles: Readonly<Partial<Record<Group, GroupRole>>>): void {
-    const rules = Object.entries(roles).map(([group, role]) => ({ claim: 'group', matchType: 'Equals', value: group, roleArn: role.roleArn }));
+    const rules = Object.entries(roles).map(([group, role]) => ({
+      claim: 'group',
+      matchType: 'Equals',
+      value: group,
+      roleArn: role.roleArn,
+    }));
     const { region } = Stack.of(this);
     const mapping = (clientId: string) => ({
       type: 'Rules',
@@ -54,7 +68,9 @@ export class PeopleIdentityPool extends Construct {
     new CfnIdentityPoolRoleAttachment(this, 'Roles', {
       identityPoolId: this.identityPoolId,
       roles: {},
-      roleMappings: Object.fromEntries(this.props.clientIds.map((clientId, index) => [`client${index}`, mapping(clientId)])),
+      roleMappings: Object.fromEntries(
+        this.props.clientIds.map((clientId, index) => [`client${index}`, mapping(clientId)]),
+      ),
     });
   }
 }

@@ -62,7 +62,11 @@ export class PeoplePool extends Construct {
     this.userPool = this.createPool(props);
     this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, props.preToken, LambdaVersion.V2_0);
     for (const group of props.groups) {
-      new CfnUserPoolGroup(this, `Group-${group}`, { userPoolId: this.userPool.userPoolId, groupName: group, description: groupWork[group].does });
+      new CfnUserPoolGroup(this, `Group-${group}`, {
+        userPoolId: this.userPool.userPoolId,
+        groupName: group,
+        description: groupWork[group].does,
+      });
     }
     this.nativeClientId = new CfnUserPoolClient(this, 'NativeClient', {
       ...clientProps(this.userPool, props.session),
@@ -115,9 +119,25 @@ export class PeoplePool extends Construct {
 
 function refuseWeak(scope: Construct, { password, session }: PeoplePoolProps): void {
   const rules: readonly (readonly [ok: boolean, given: string, allowed: string, remedy: string])[] = [
-    [password.minimumLength >= 12, `passwords of ${password.minimumLength} characters`, '12 or more', 'Raise identity.password.minimumLength.'],
-    [session.tokens.toMinutes() <= 60, `tokens of ${session.tokens.toMinutes()} minutes`, 'an hour at most', 'Shorten identity.session.accessTokenMinutes.'],
-    [session.refresh.toHours() <= 24, `a sign-in of ${session.refresh.toHours()} hours`, 'a day at most', 'Shorten identity.session.refreshTokenHours.'],
+    [
+      password.minimumLength >= 12,
+      `passwords of ${password.minimumLength} characters`,
+      '12 or more',
+      'Raise identity.password.minimumLength.',
+    ],
+    [
+      session.tokens.toMinutes() <= 60,
+      `tokens of ${session.tokens.toMinutes()} minutes`,
+      'an hour at most',
+      'Shorten identity.session.accessTokenMinutes.',
+    ],
+    [
+      session.refresh.toHours() <= 24,
+      `a sign-in of ${session.refresh.toHours()} hours`,
+      'a day at most',
+      'Shorten identity.session.refreshTokenHours.',
+    ],
   ];
-  for (const [ok, given, allowed, remedy] of rules) if (!ok) throw new SafeguardError(scope.node.path, given, allowed, remedy);
+  for (const [ok, given, allowed, remedy] of rules)
+    if (!ok) throw new SafeguardError(scope.node.path, given, allowed, remedy);
 }

@@ -12,7 +12,12 @@ import { type DataClass, type ObjectLock, SecureBucket } from './secure-bucket';
 /** Classes of data that a practice keeps. Each has a store of its own, with the safeguards of PHI. */
 export type PracticeDataClass = Extract<DataClass, 'phi' | 'billing' | 'deidentified' | 'operational'>;
 
-const practiceDataClasses: readonly string[] = ['phi', 'billing', 'deidentified', 'operational'] satisfies PracticeDataClass[];
+const practiceDataClasses: readonly string[] = [
+  'phi',
+  'billing',
+  'deidentified',
+  'operational',
+] satisfies PracticeDataClass[];
 
 export interface PhiBucketProps {
   /** Starts with the deployment's name, ends in account and region. A change replaces the bucket. */
@@ -77,10 +82,13 @@ export class PhiBucket extends SecureBucket {
     });
     Tags.of(this).add('practice', props.perimeter.practice);
     Tags.of(this).add('backup', 'daily');
-    (this.node.defaultChild as CfnBucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    (this.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
     const scanRoleArn = `arn:${this.stack.partition}:iam::${this.stack.account}:role/asepsis/${props.scanRoleName}`;
     const objects = [this.arnForObjects('*')];
-    for (const deny of practiceDenies(this, props.perimeter, objectActions, objects, scanRoleArn)) this.addToResourcePolicy(deny);
+    for (const deny of practiceDenies(this, props.perimeter, objectActions, objects, scanRoleArn))
+      this.addToResourcePolicy(deny);
     for (const deny of contentDenies(objects, props.encryptionKey, scanRoleArn)) this.addToResourcePolicy(deny);
     new MalwareProtection(this, 'MalwareProtection', {
       bucket: this,
@@ -100,24 +108,53 @@ export class PhiBucket extends SecureBucket {
     // SecureBucket's constructor adds rules that delete nothing before `retentionDays` is set: undefined compares false.
     if (early !== undefined || expirationDate || noncurrentVersionsToRetain !== undefined) {
       const given = early === undefined ? 'an expiry by date or number of versions' : `an expiry after ${early} days`;
-      throw new SafeguardError(this.node.path, given, `${this.retentionDays} days or more, the retention`, 'Change retention.phiYears instead.');
+      throw new SafeguardError(
+        this.node.path,
+        given,
+        `${this.retentionDays} days or more, the retention`,
+        'Change retention.phiYears instead.',
+      );
     }
     super.addLifecycleRule(rule);
   }
 }
 
-function refuse(path: string, { dataClass, objectLock, removalPolicy, retentionYears }: PhiBucketProps, retentionDays: number): void {
+function refuse(
+  path: string,
+  { dataClass, objectLock, removalPolicy, retentionYears }: PhiBucketProps,
+  retentionDays: number,
+): void {
   if (!practiceDataClasses.includes(dataClass)) {
-    throw new SafeguardError(path, `data class ${String(dataClass)}`, practiceDataClasses.join(', '), 'Say what the store holds: roles and controls decide by it.');
+    throw new SafeguardError(
+      path,
+      `data class ${String(dataClass)}`,
+      practiceDataClasses.join(', '),
+      'Say what the store holds: roles and controls decide by it.',
+    );
   }
   if (!(retentionYears >= 1)) {
-    throw new SafeguardError(path, `a retention of ${retentionYears} years`, 'a year or more', 'Set retention.phiYears.');
+    throw new SafeguardError(
+      path,
+      `a retention of ${retentionYears} years`,
+      'a year or more',
+      'Set retention.phiYears.',
+    );
   }
   if (objectLock && objectLock.days > retentionDays) {
-    throw new SafeguardError(path, `a lock of ${objectLock.days} days`, `${retentionDays} days at most, the retention`, 'Shorten logArchive.phiLockDays.');
+    throw new SafeguardError(
+      path,
+      `a lock of ${objectLock.days} days`,
+      `${retentionDays} days at most, the retention`,
+      'Shorten logArchive.phiLockDays.',
+    );
   }
   if (objectLock?.mode === 'GOVERNANCE' && removalPolicy === RemovalPolicy.RETAIN) {
-    throw new SafeguardError(path, 'a governance lock in production', 'COMPLIANCE', 'A governance lock can be lifted: it is for trials.');
+    throw new SafeguardError(
+      path,
+      'a governance lock in production',
+      'COMPLIANCE',
+      'A governance lock can be lifted: it is for trials.',
+    );
   }
 }
 
@@ -127,11 +164,21 @@ function refuse(path: string, { dataClass, objectLock, removalPolicy, retentionY
  */
 function contentDenies(resources: string[], key: IKey, scanRoleArn: string): PolicyStatement[] {
   const deny = (sid: string, action: string, conditions: Record<string, Record<string, unknown>>) =>
-    new PolicyStatement({ sid, effect: Effect.DENY, principals: [new AnyPrincipal()], actions: [action], resources, conditions });
+    new PolicyStatement({
+      sid,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: [action],
+      resources,
+      conditions,
+    });
   const header = 's3:x-amz-server-side-encryption';
   return [
     deny('KmsOnly', 's3:PutObject', { Null: { [header]: 'false' }, StringNotEquals: { [header]: 'aws:kms' } }),
-    deny('OwnKeyOnly', 's3:PutObject', { Null: { [`${header}-aws-kms-key-id`]: 'false' }, StringNotEquals: { [`${header}-aws-kms-key-id`]: key.keyArn } }),
+    deny('OwnKeyOnly', 's3:PutObject', {
+      Null: { [`${header}-aws-kms-key-id`]: 'false' },
+      StringNotEquals: { [`${header}-aws-kms-key-id`]: key.keyArn },
+    }),
     deny('NoCustomerProvidedKeys', 's3:PutObject', { Null: { [`${header}-customer-algorithm`]: 'false' } }),
     deny('NothingInfected', 's3:GetObject', {
       StringEquals: { 's3:ExistingObjectTag/GuardDutyMalwareScanStatus': 'THREATS_FOUND' },

@@ -65,9 +65,15 @@ export class PhiTable extends Table {
    * @throws SafeguardError for an Allow to everyone, conditions or not
    */
   override addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
-    const everyone = statement.effect === Effect.ALLOW && JSON.stringify(statement.toStatementJson().Principal ?? '').includes('"*"');
+    const everyone =
+      statement.effect === Effect.ALLOW && JSON.stringify(statement.toStatementJson().Principal ?? '').includes('"*"');
     if (everyone) {
-      throw new SafeguardError(this.node.path, 'an Allow for the principal *', 'named principals', 'Grant to a role: table.grantReadData(role).');
+      throw new SafeguardError(
+        this.node.path,
+        'an Allow for the principal *',
+        'named principals',
+        'Grant to a role: table.grantReadData(role).',
+      );
     }
     return super.addToResourcePolicy(statement);
   }

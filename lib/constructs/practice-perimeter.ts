@@ -30,8 +30,15 @@ export function practiceDenies(
   scanRoleArn?: string,
 ): PolicyStatement[] {
   const { account, partition } = Stack.of(scope);
-  const everywhere = [...perimeter.backupRoleArns, ...(scanRoleArn ? [scanRoleArn] : []), `arn:${partition}:iam::${account}:role/aws-service-role/*`];
-  const unlessService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' }, Bool: { 'aws:ViaAWSService': 'false' } };
+  const everywhere = [
+    ...perimeter.backupRoleArns,
+    ...(scanRoleArn ? [scanRoleArn] : []),
+    `arn:${partition}:iam::${account}:role/aws-service-role/*`,
+  ];
+  const unlessService = {
+    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+    Bool: { 'aws:ViaAWSService': 'false' },
+  };
   const deny = (sid: string, exempt: readonly string[], unless: Record<string, string>) =>
     new PolicyStatement({
       sid,

@@ -24,7 +24,11 @@ const objectActions: Readonly<Record<Access, string[]>> = {
 
 const itemReads = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:Query'];
 const itemWrites = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
-const itemActions: Readonly<Record<Access, string[]>> = { read: itemReads, write: itemWrites, 'read-write': [...itemReads, ...itemWrites] };
+const itemActions: Readonly<Record<Access, string[]>> = {
+  read: itemReads,
+  write: itemWrites,
+  'read-write': [...itemReads, ...itemWrites],
+};
 
 const keyActions: Readonly<Record<Access, string[]>> = {
   read: ['kms:Decrypt'],
@@ -33,13 +37,18 @@ const keyActions: Readonly<Record<Access, string[]>> = {
   'read-write': ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
 
-const sidOf = (...parts: readonly string[]) => parts.join('-').replace(/[^A-Za-z0-9]+(.)?/g, (_, next?: string) => (next ?? '').toUpperCase());
+const sidOf = (...parts: readonly string[]) =>
+  parts.join('-').replace(/[^A-Za-z0-9]+(.)?/g, (_, next?: string) => (next ?? '').toUpperCase());
 
 /**
  * ABAC: resources are named by the session's practice, keys must carry it as their tag, and are used through the store
  * alone, for that store's content alone. 45 CFR 164.308(a)(4)(ii)(B), 164.312(a)(1).
  */
-export function workStatements(scope: Construct, work: Pick<Work, 'objects' | 'records'>, names: StoreNames): PolicyStatement[] {
+export function workStatements(
+  scope: Construct,
+  work: Pick<Work, 'objects' | 'records'>,
+  names: StoreNames,
+): PolicyStatement[] {
   const { account, partition, region } = Stack.of(scope);
   const keys = `arn:${partition}:kms:${region}:${account}:key/${anyId}`;
   const useKey = (sid: string, actions: string[], service: string, context: Record<string, unknown>) =>
@@ -48,7 +57,10 @@ export function workStatements(scope: Construct, work: Pick<Work, 'objects' | 'r
       actions,
       resources: [keys],
       conditions: {
-        StringEquals: { 'aws:ResourceTag/practice': ownPractice, 'kms:ViaService': `${service}.${region}.amazonaws.com` },
+        StringEquals: {
+          'aws:ResourceTag/practice': ownPractice,
+          'kms:ViaService': `${service}.${region}.amazonaws.com`,
+        },
         StringLike: context,
       },
     });
@@ -56,8 +68,14 @@ export function workStatements(scope: Construct, work: Pick<Work, 'objects' | 'r
   const statements = work.objects.flatMap(({ access, dataClass, prefix }) => {
     const bucket = `arn:${partition}:s3:::${names.store(ownPractice, dataClass)}`;
     return [
-      new PolicyStatement({ sid: sidOf('Objects', dataClass), actions: objectActions[access], resources: [`${bucket}/${prefix}${anyId}`] }),
-      useKey(sidOf('Keys', dataClass), keyActions[access], 's3', { 'kms:EncryptionContext:aws:s3:arn': [bucket, `${bucket}/*`] }),
+      new PolicyStatement({
+        sid: sidOf('Objects', dataClass),
+        actions: objectActions[access],
+        resources: [`${bucket}/${prefix}${anyId}`],
+      }),
+      useKey(sidOf('Keys', dataClass), keyActions[access], 's3', {
+        'kms:EncryptionContext:aws:s3:arn': [bucket, `${bucket}/*`],
+      }),
     ];
   });
   for (const { access, keys: leading } of work.records) {
@@ -66,12 +84,17 @@ export function workStatements(scope: Construct, work: Pick<Work, 'objects' | 'r
         sid: sidOf('Records', leading.split('#')[0] ?? ''),
         actions: itemActions[access],
         resources: [`arn:${partition}:dynamodb:${region}:${account}:table/${table}`],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [leading] }, Null: { 'dynamodb:LeadingKeys': 'false' } },
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [leading] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
       }),
     );
   }
   if (work.records.length > 0) {
-    statements.push(useKey('KeysRecords', ['kms:Decrypt'], 'dynamodb', { 'kms:EncryptionContext:aws:dynamodb:tableName': table }));
+    statements.push(
+      useKey('KeysRecords', ['kms:Decrypt'], 'dynamodb', { 'kms:EncryptionContext:aws:dynamodb:tableName': table }),
+    );
   }
   return statements;
 }
@@ -113,12 +136,19 @@ export function reviewStatements(scope: Construct, names: ReviewNames): PolicySt
       actions: ['logs:DescribeLogStreams', 'logs:FilterLogEvents', 'logs:GetLogEvents', 'logs:StartQuery'],
       resources: [`arn:${partition}:logs:${region}:${account}:log-group:${names.logPrefix}*`],
     }),
-    new PolicyStatement({ sid: 'Archive', actions: ['s3:GetObject', 's3:ListBucket'], resources: [archive, `${archive}/*`] }),
+    new PolicyStatement({
+      sid: 'Archive',
+      actions: ['s3:GetObject', 's3:ListBucket'],
+      resources: [archive, `${archive}/*`],
+    }),
     new PolicyStatement({
       sid: 'ArchiveKey',
       actions: ['kms:Decrypt'],
       resources: [`arn:${partition}:kms:${region}:${account}:key/${anyId}`],
-      conditions: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` }, StringLike: { 'kms:EncryptionContext:aws:s3:arn': [archive, `${archive}/*`] } },
+      conditions: {
+        StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [archive, `${archive}/*`] },
+      },
     }),
   ];
 }

@@ -1,7 +1,7 @@
 /** Controls on the account's switches and on the organisation's policies. */
 import { accountSettings } from '../resources/account-settings';
 import { organizationsPolicy } from '../resources/organizations-policy';
-import { isKnown } from '../resources/value';
+import { isKnown, isUnknown } from '../resources/value';
 import { defineControl } from './control';
 import { all, check, notConcerned } from './verdict';
 
@@ -33,11 +33,13 @@ export const accountControls = [
     evaluate: ({ s3PublicAccessBlock: block }) =>
       block === undefined
         ? notConcerned
-        : all(
-            ...(['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'] as const).map(
-              (name) => check(`s3PublicAccessBlock.${name}`, block[name], 'true', (on) => on),
+        : isUnknown(block)
+          ? all(check('s3PublicAccessBlock', block, 'all four blocks', () => false))
+          : all(
+              ...(['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'] as const).map(
+                (name) => check(`s3PublicAccessBlock.${name}`, block[name], 'true', (on) => on),
+              ),
             ),
-          ),
     remedy: 'Set all four of S3PublicAccessBlock to true.',
     brokenBy: ['s3:PutAccountPublicAccessBlock', 's3:DeleteAccountPublicAccessBlock'],
     permissions: ['s3:GetAccountPublicAccessBlock', 's3:PutAccountPublicAccessBlock'],
@@ -52,15 +54,17 @@ export const accountControls = [
     evaluate: ({ passwordPolicy: policy }) =>
       policy === undefined
         ? notConcerned
-        : all(
-            check('passwordPolicy.minimumLength', policy.minimumLength, '14 or more', (length) => length >= 14),
-            check('passwordPolicy.lowercase', policy.lowercase, 'required', (on) => on),
-            check('passwordPolicy.uppercase', policy.uppercase, 'required', (on) => on),
-            check('passwordPolicy.digits', policy.digits, 'required', (on) => on),
-            check('passwordPolicy.symbols', policy.symbols, 'required', (on) => on),
-            check('passwordPolicy.history', policy.history, '24 former ones refused', (count) => count >= 24),
-            check('passwordPolicy.maxAgeDays', policy.maxAgeDays, '1 to 90 days', (days) => days >= 1 && days <= 90),
-          ),
+        : isUnknown(policy)
+          ? all(check('passwordPolicy', policy, 'a policy', () => false))
+          : all(
+              check('passwordPolicy.minimumLength', policy.minimumLength, '14 or more', (length) => length >= 14),
+              check('passwordPolicy.lowercase', policy.lowercase, 'required', (on) => on),
+              check('passwordPolicy.uppercase', policy.uppercase, 'required', (on) => on),
+              check('passwordPolicy.digits', policy.digits, 'required', (on) => on),
+              check('passwordPolicy.symbols', policy.symbols, 'required', (on) => on),
+              check('passwordPolicy.history', policy.history, '24 former ones refused', (count) => count >= 24),
+              check('passwordPolicy.maxAgeDays', policy.maxAgeDays, '1 to 90 days', (days) => days >= 1 && days <= 90),
+            ),
     remedy: "Set PasswordPolicy to AWS's HIPAA rule: 14 characters, all four kinds, 24 former ones, 90 days.",
     brokenBy: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'],
     permissions: ['iam:GetAccountPasswordPolicy', 'iam:UpdateAccountPasswordPolicy'],

@@ -13,10 +13,11 @@ import { iamPolicyControls } from './iam-policy';
 import { iamRoleControls } from './iam-role';
 import { iamUserControls } from './iam-user';
 import { kmsKeyControls } from './kms-key';
+import { s3BucketControls } from './s3-bucket';
 
 /** Every control, in the order of the documents. */
 export const controls: readonly AnyControl[] = [
-  ...accountControls,
+   ...s3BucketControls,...accountControls,
   ...detectorControls,
   ...ec2GatewayControls,
   ...ec2TrafficControls,

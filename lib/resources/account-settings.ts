@@ -26,8 +26,8 @@ export interface AccountPasswordPolicy {
 /** A switch that is undefined is left to whoever owned it before: `adopt` in the configuration. */
 export interface AccountSettingsState {
   readonly account: string;
-  readonly s3PublicAccessBlock: PublicAccessBlock | undefined;
-  readonly passwordPolicy: AccountPasswordPolicy | undefined;
+  readonly s3PublicAccessBlock: Value<PublicAccessBlock | undefined>;
+  readonly passwordPolicy: Value<AccountPasswordPolicy | undefined>;
   readonly ebsEncryption: Value<boolean>;
   /** `block-new-sharing` or `unblocked`. */
   readonly imageSharing: Value<string>;

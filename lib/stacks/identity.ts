@@ -23,7 +23,10 @@ export class IdentityStack extends AsepsisStack {
     super(scope, 'Identity', blueprint, 'Asepsis: people, machines, and the role of each');
     const { config, names, removalPolicy, tier } = blueprint;
     const { groups, password, providers, session: life } = config.identity;
-    const session = { tokens: Duration.minutes(life.accessTokenMinutes), refresh: Duration.hours(life.refreshTokenHours) };
+    const session = {
+      tokens: Duration.minutes(life.accessTokenMinutes),
+      refresh: Duration.hours(life.refreshTokenHours),
+    };
     const people = new PeoplePool(this, 'People', {
       poolName: `${config.name}-people`,
       plan: tier.cognitoPlan,
@@ -45,8 +48,15 @@ export class IdentityStack extends AsepsisStack {
       });
       clientIds.push(federation.clientId);
     }
-    this.tokens = { issuer: `https://cognito-idp.${this.region}.amazonaws.com/${people.userPool.userPoolId}`, audience: clientIds };
-    const identities = new PeopleIdentityPool(this, 'Identities', { poolName: `${config.name}-people`, userPool: people.userPool, clientIds });
+    this.tokens = {
+      issuer: `https://cognito-idp.${this.region}.amazonaws.com/${people.userPool.userPoolId}`,
+      audience: clientIds,
+    };
+    const identities = new PeopleIdentityPool(this, 'Identities', {
+      poolName: `${config.name}-people`,
+      userPool: people.userPool,
+      clientIds,
+    });
     const roleOf = (group: Group) =>
       new GroupRole(this, `Role-${group}`, {
         roleName: names.groupRole(group),
@@ -58,7 +68,11 @@ export class IdentityStack extends AsepsisStack {
       });
     identities.mapRoles(Object.fromEntries(groups.map((group) => [group, roleOf(group)])));
     this.addMachines(blueprint);
-    new BreakGlassRole(this, 'BreakGlass', { roleName: names.breakGlassRole, principals: config.identity.breakGlass.principals, names });
+    new BreakGlassRole(this, 'BreakGlass', {
+      roleName: names.breakGlassRole,
+      principals: config.identity.breakGlass.principals,
+      names,
+    });
     new CfnOutput(this, 'UserPoolId', { value: people.userPool.userPoolId });
     new CfnOutput(this, 'ClientId', { value: people.nativeClientId });
     new CfnOutput(this, 'IdentityPoolId', { value: identities.identityPoolId });
@@ -70,7 +84,12 @@ export class IdentityStack extends AsepsisStack {
       functionName: `${config.name}-pre-token`,
       description: 'Refuses a token to a federated sign-in without MFA',
       entry: join(__dirname, '../../lambdas/pre-token/handler.ts'),
-      environment: { SIGN_IN: JSON.stringify({ providers: providers.map(({ mfaClaim, name }) => ({ name, mfaValues: mfaClaim.values })), groups }) },
+      environment: {
+        SIGN_IN: JSON.stringify({
+          providers: providers.map(({ mfaClaim, name }) => ({ name, mfaValues: mfaClaim.values })),
+          groups,
+        }),
+      },
       encryptionKey: auditKey,
       logPrefix: names.logPrefix,
       logRetention,

@@ -55,7 +55,13 @@ export class PracticeStack extends AsepsisStack {
     // PHI always has a store; the reference workload lives on it.
     const phiStore = storeOf('phi');
     for (const dataClass of new Set(config.dataClasses)) if (dataClass !== 'phi') storeOf(dataClass);
-    new PhiTable(this, 'Records', { tableName: names.table(practice.id), dataClass: 'phi', encryptionKey, perimeter, removalPolicy });
+    new PhiTable(this, 'Records', {
+      tableName: names.table(practice.id),
+      dataClass: 'phi',
+      encryptionKey,
+      perimeter,
+      removalPolicy,
+    });
     const { api } = new ImagingWorkload(this, 'Imaging', {
       name: `${config.name}-${practice.id}`,
       practice: practice.id,

@@ -53,10 +53,23 @@ function routeOf(type: string, rules: Rules): Pick<LocalResource, 'route' | 'rea
   return { route: 'left-out', reason: rules.reasons?.[type] ?? 'no emulator has an API for it' };
 }
 
+/** Seconds that a custom resource may take before its stack fails: CloudFormation's own limit is an hour. */
+const patience = '120';
+
+/** Paths of the numbers and booleans in properties: CloudFormation hands them to a custom resource as text. */
+function literals(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
+  if (typeof value === 'number' || typeof value === 'boolean') return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => literals(one, [...path, Array.isArray(value) ? Number(key) : key]));
+}
+
 function localResource(resource: TemplateResource, route: Route, serviceToken: string): TemplateResource {
-  if (route === 'native') return resource;
-  // The emulator hands numbers and booleans on as they are; CloudFormation would make text of them.
-  return { ...resource, Type: localType(resource.Type), Properties: { ...resource.Properties, ServiceToken: serviceToken, LocalType: resource.Type } };
+  if (route === 'native') {
+    const custom = resource.Type.startsWith('Custom::') || resource.Type === 'AWS::CloudFormation::CustomResource';
+    return custom ? { ...resource, Properties: { ServiceTimeout: patience, ...resource.Properties } } : resource;
+  }
+  const own = { ServiceToken: serviceToken, ServiceTimeout: patience, LocalType: resource.Type, LocalLiterals: JSON.stringify(literals(resource.Properties)) };
+  return { ...resource, Type: localType(resource.Type), Properties: { ...resource.Properties, ...own } };
 }
 
 /**

@@ -20,12 +20,24 @@ describe('a PHI bucket', () => {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
-        BucketEncryption: { ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [
+            { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } },
+          ],
+        },
         VersioningConfiguration: { Status: 'Enabled' },
         ObjectLockEnabled: true,
-        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } } },
+        ObjectLockConfiguration: {
+          ObjectLockEnabled: 'Enabled',
+          Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 30 } },
+        },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
-        PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
         LoggingConfiguration: { DestinationBucketName: 'lakeside-access-logs' },
         NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
         LifecycleConfiguration: {
@@ -45,7 +57,14 @@ describe('a PHI bucket', () => {
 
   test('denies what comes from elsewhere, another practice, plain HTTP, old TLS, another key, or is infected', () => {
     const sids = statements.flatMap(({ Effect, Sid }) => (Effect === 'Deny' && Sid ? [Sid] : []));
-    expect(sids).toEqual(['FromTheNetworkOnly', 'OwnPracticeOnly', 'KmsOnly', 'OwnKeyOnly', 'NoCustomerProvidedKeys', 'NothingInfected']);
+    expect(sids).toEqual([
+      'FromTheNetworkOnly',
+      'OwnPracticeOnly',
+      'KmsOnly',
+      'OwnKeyOnly',
+      'NoCustomerProvidedKeys',
+      'NothingInfected',
+    ]);
     const conditions = JSON.stringify(statements.map((one) => one.Condition));
     expect(conditions).toContain('"s3:TlsVersion":1.2');
     expect(conditions).toContain('"aws:SecureTransport":"false"');
@@ -58,12 +77,16 @@ describe('a PHI bucket', () => {
   });
 
   test('lets services, the backup role and the scan in; the break-glass role past the network, not past the practice', () => {
-    const principals = (sid: string) => statements.find((one) => one.Sid === sid)?.Condition?.ArnNotLike?.['aws:PrincipalArn'];
+    const principals = (sid: string) =>
+      statements.find((one) => one.Sid === sid)?.Condition?.ArnNotLike?.['aws:PrincipalArn'];
     const text = (sid: string) => JSON.stringify(principals(sid));
     for (const sid of ['FromTheNetworkOnly', 'OwnPracticeOnly']) {
       expect(text(sid)).toContain('role/asepsis/backup');
       expect(text(sid)).toContain('role/asepsis/lakeside-derm-phi-scan');
-      expect(statements.find((one) => one.Sid === sid)?.Condition).toMatchObject({ BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' }, Bool: { 'aws:ViaAWSService': 'false' } });
+      expect(statements.find((one) => one.Sid === sid)?.Condition).toMatchObject({
+        BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
+        Bool: { 'aws:ViaAWSService': 'false' },
+      });
     }
     expect(text('FromTheNetworkOnly')).toContain('break-glass');
     expect(text('OwnPracticeOnly')).not.toContain('break-glass');
@@ -71,12 +94,22 @@ describe('a PHI bucket', () => {
 
   test('denies a wrong key only where one is named: a put without a header is encrypted by the bucket', () => {
     const header = 's3:x-amz-server-side-encryption-aws-kms-key-id';
-    expect(statements.find((one) => one.Sid === 'OwnKeyOnly')?.Condition).toMatchObject({ Null: { [header]: 'false' }, StringNotEquals: { [header]: expect.anything() } });
+    expect(statements.find((one) => one.Sid === 'OwnKeyOnly')?.Condition).toMatchObject({
+      Null: { [header]: 'false' },
+      StringNotEquals: { [header]: expect.anything() },
+    });
   });
 
   test('is scanned for malware by a role that reaches this bucket alone', () => {
-    template.hasResourceProperties('AWS::GuardDuty::MalwareProtectionPlan', { ProtectedResource: { S3Bucket: { BucketName: 'lakeside-derm-phi' } }, Actions: { Tagging: { Status: 'ENABLED' } } });
-    template.hasResourceProperties('AWS::IAM::Role', { RoleName: 'lakeside-derm-phi-scan', Path: '/asepsis/', MaxSessionDuration: 3600 });
+    template.hasResourceProperties('AWS::GuardDuty::MalwareProtectionPlan', {
+      ProtectedResource: { S3Bucket: { BucketName: 'lakeside-derm-phi' } },
+      Actions: { Tagging: { Status: 'ENABLED' } },
+    });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      RoleName: 'lakeside-derm-phi-scan',
+      Path: '/asepsis/',
+      MaxSessionDuration: 3600,
+    });
     template.resourceCountIs('AWS::IAM::Policy', 0);
   });
 });
@@ -103,15 +136,28 @@ describe('a PHI bucket refuses', () => {
 
   test('an Allow to everyone; and takes one to somebody', () => {
     const bucket = phiBucket(testStack());
-    const statement = (principal: AnyPrincipal | ServicePrincipal) => new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')], principals: [principal] });
+    const statement = (principal: AnyPrincipal | ServicePrincipal) =>
+      new PolicyStatement({
+        actions: ['s3:GetObject'],
+        resources: [bucket.arnForObjects('*')],
+        principals: [principal],
+      });
     expect(() => bucket.addToResourcePolicy(statement(new AnyPrincipal()))).toThrow('an Allow for the principal *');
-    expect(bucket.addToResourcePolicy(statement(new ServicePrincipal('example.amazonaws.com'))).statementAdded).toBe(true);
+    expect(bucket.addToResourcePolicy(statement(new ServicePrincipal('example.amazonaws.com'))).statementAdded).toBe(
+      true,
+    );
   });
 });
 
 describe('a PHI table', () => {
   const stack = testStack();
-  const table = new PhiTable(stack, 'Records', { tableName: 'lakeside-derm-records', dataClass: 'phi', encryptionKey: testKey(stack), perimeter, removalPolicy: RemovalPolicy.RETAIN });
+  const table = new PhiTable(stack, 'Records', {
+    tableName: 'lakeside-derm-records',
+    dataClass: 'phi',
+    encryptionKey: testKey(stack),
+    perimeter,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
   const template = Template.fromStack(stack);
 
   test('is encrypted under the key, recoverable and not deletable by a slip', () => {
@@ -133,10 +179,16 @@ describe('a PHI table', () => {
       ['FromTheNetworkOnly', 'Deny'],
       ['OwnPracticeOnly', 'Deny'],
     ]);
-    expect(statements.flatMap((one) => listOf(one.Action)).filter((action) => !/Item|Query|Scan|PartiQL/.test(action))).toEqual([]);
+    expect(
+      statements.flatMap((one) => listOf(one.Action)).filter((action) => !/Item|Query|Scan|PartiQL/.test(action)),
+    ).toEqual([]);
   });
 
   test('refuses an Allow to everyone', () => {
-    expect(() => table.addToResourcePolicy(new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: ['*'], principals: [new AnyPrincipal()] }))).toThrow(SafeguardError);
+    expect(() =>
+      table.addToResourcePolicy(
+        new PolicyStatement({ actions: ['dynamodb:GetItem'], resources: ['*'], principals: [new AnyPrincipal()] }),
+      ),
+    ).toThrow(SafeguardError);
   });
 });

@@ -22,17 +22,36 @@ function read(build: (stack: Stack) => void) {
 }
 
 const groupRole = (group: Group) =>
-  read((stack) => new GroupRole(stack, 'Role', { roleName: `lakeside-${group}`, group, identityPoolId: 'us-east-1:pool', deployment: 'lakeside', workloadSession: Duration.minutes(30), names }));
+  read(
+    (stack) =>
+      new GroupRole(stack, 'Role', {
+        roleName: `lakeside-${group}`,
+        group,
+        identityPoolId: 'us-east-1:pool',
+        deployment: 'lakeside',
+        workloadSession: Duration.minutes(30),
+        names,
+      }),
+  );
 
 /** What the work is, as a matrix: the whole of what a group reaches. */
 test('each group reaches its own work and nothing else', () => {
   const matrix = groups.map((group) => {
     const resources = groupRole(group).statements.flatMap(({ Action, Condition, Resource, Sid }) =>
       Sid?.startsWith('Objects') || Sid?.startsWith('Records')
-        ? [`${listOf(Action).join(' ')} @ ${JSON.stringify(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? Resource)}`]
+        ? [
+            `${listOf(Action).join(' ')} @ ${JSON.stringify(Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? Resource)}`,
+          ]
         : [],
     );
-    return [group, resources.map((one) => one.replace(/\{"Fn::Join.*"arn:"[^:]*":s3:::|\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},":s3:::/g, '').replace(/"\]\]\}/g, ''))];
+    return [
+      group,
+      resources.map((one) =>
+        one
+          .replace(/\{"Fn::Join.*"arn:"[^:]*":s3:::|\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},":s3:::/g, '')
+          .replace(/"\]\]\}/g, ''),
+      ),
+    ];
   });
   expect(Object.fromEntries(matrix)).toMatchSnapshot();
 });
@@ -60,8 +79,12 @@ describe.each(groups)('the role of %s', (group) => {
   });
 
   test('names stores and keys by the practice of the session', () => {
-    const data = statements.filter(({ Action }) => listOf(Action).some((action) => /^(s3:.*Object|dynamodb:|kms:)/.test(action)));
-    const elsewhere = data.filter((one) => !JSON.stringify(one).includes('${aws:PrincipalTag/practice}') && !one.Sid?.startsWith('Archive'));
+    const data = statements.filter(({ Action }) =>
+      listOf(Action).some((action) => /^(s3:.*Object|dynamodb:|kms:)/.test(action)),
+    );
+    const elsewhere = data.filter(
+      (one) => !JSON.stringify(one).includes('${aws:PrincipalTag/practice}') && !one.Sid?.startsWith('Archive'),
+    );
     expect(elsewhere).toEqual([]);
   });
 
@@ -92,36 +115,58 @@ test('auditors see no PHI, researchers none but de-identified data', () => {
 });
 
 describe('a machine', () => {
-  test.each(Object.keys(machineWork) as (keyof typeof machineWork)[])('with scope %s is trusted by its practice alone, briefly', (access) => {
-    const { properties, statements, trust } = read(
-      (stack) => new MachineRole(stack, 'Role', { roleName: 'lakeside-machine-triage', deployment: 'lakeside', practice: 'derm', access, session: Duration.minutes(15), names }),
-    );
-    expect(properties).toMatchObject({ Path: '/asepsis/machine/', MaxSessionDuration: 3600, Tags: expect.arrayContaining([{ Key: 'practice', Value: 'derm' }]) });
-    expect(trust).toHaveLength(1);
-    expect(trust[0]).toMatchObject({
-      Action: 'sts:AssumeRole',
-      Condition: {
-        ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/asepsis/lakeside-derm-*' },
-        StringEquals: { 'aws:PrincipalTag/practice': 'derm' },
-        NumericLessThanEquals: { 'sts:DurationSeconds': '900' },
-      },
-    });
-    const actions = statements.flatMap(({ Action }) => listOf(Action));
-    expect(actions.some((action) => /:(Put|Update)/.test(action))).toBe(access === 'write-results');
-    expect(actions.some((action) => /:(Get|Query)/.test(action))).toBe(access !== 'write-results');
-  });
+  test.each(Object.keys(machineWork) as (keyof typeof machineWork)[])(
+    'with scope %s is trusted by its practice alone, briefly',
+    (access) => {
+      const { properties, statements, trust } = read(
+        (stack) =>
+          new MachineRole(stack, 'Role', {
+            roleName: 'lakeside-machine-triage',
+            deployment: 'lakeside',
+            practice: 'derm',
+            access,
+            session: Duration.minutes(15),
+            names,
+          }),
+      );
+      expect(properties).toMatchObject({
+        Path: '/asepsis/machine/',
+        MaxSessionDuration: 3600,
+        Tags: expect.arrayContaining([{ Key: 'practice', Value: 'derm' }]),
+      });
+      expect(trust).toHaveLength(1);
+      expect(trust[0]).toMatchObject({
+        Action: 'sts:AssumeRole',
+        Condition: {
+          ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/asepsis/lakeside-derm-*' },
+          StringEquals: { 'aws:PrincipalTag/practice': 'derm' },
+          NumericLessThanEquals: { 'sts:DurationSeconds': '900' },
+        },
+      });
+      const actions = statements.flatMap(({ Action }) => listOf(Action));
+      expect(actions.some((action) => /:(Put|Update)/.test(action))).toBe(access === 'write-results');
+      expect(actions.some((action) => /:(Get|Query)/.test(action))).toBe(access !== 'write-results');
+    },
+  );
 });
 
 describe('the break-glass role', () => {
-  const breakGlass = (principals: readonly string[]) => read((stack) => new BreakGlassRole(stack, 'Role', { roleName: 'lakeside-break-glass', principals, names }));
+  const breakGlass = (principals: readonly string[]) =>
+    read((stack) => new BreakGlassRole(stack, 'Role', { roleName: 'lakeside-break-glass', principals, names }));
 
-  test.each([[[]], [['arn:aws:iam::999999999999:role/oncall']]])('trusts %p only with a fresh second factor', (principals) => {
-    const { trust } = breakGlass(principals);
-    expect(trust).toHaveLength(1);
-    for (const one of trust) {
-      expect(one.Condition).toMatchObject({ Bool: { 'aws:MultiFactorAuthPresent': 'true' }, NumericLessThan: { 'aws:MultiFactorAuthAge': '900' } });
-    }
-  });
+  test.each([[[]], [['arn:aws:iam::999999999999:role/oncall']]])(
+    'trusts %p only with a fresh second factor',
+    (principals) => {
+      const { trust } = breakGlass(principals);
+      expect(trust).toHaveLength(1);
+      for (const one of trust) {
+        expect(one.Condition).toMatchObject({
+          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+          NumericLessThan: { 'aws:MultiFactorAuthAge': '900' },
+        });
+      }
+    },
+  );
 
   test('only reads, within the boundary', () => {
     const allowed = new Set(Object.values(boundaryActions).flat());
@@ -130,7 +175,10 @@ describe('the break-glass role', () => {
     expect(actions).toContain('s3:GetObject');
   });
 
-  test.each(['*', 'arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:role/*'])('refuses the principal %s', (principal) => {
-    expect(() => breakGlass([principal])).toThrow(SafeguardError);
-  });
+  test.each(['*', 'arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:role/*'])(
+    'refuses the principal %s',
+    (principal) => {
+      expect(() => breakGlass([principal])).toThrow(SafeguardError);
+    },
+  );
 });

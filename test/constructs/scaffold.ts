@@ -4,10 +4,17 @@ import { PhiBucket, type PhiBucketProps } from '../../lib/constructs/phi-bucket'
 
 /** A stack with a fixed environment, whose functions are not bundled. */
 export const testStack = (): Stack =>
-  new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Test', { env: { account: '111122223333', region: 'us-east-1' } });
+  new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Test', {
+    env: { account: '111122223333', region: 'us-east-1' },
+  });
 
 export const testKey = (stack: Stack): AsepsisKey =>
-  new AsepsisKey(stack, 'Key', { description: 'test', alias: 'test', viaServices: ['s3', 'dynamodb'], removalPolicy: RemovalPolicy.DESTROY });
+  new AsepsisKey(stack, 'Key', {
+    description: 'test',
+    alias: 'test',
+    viaServices: ['s3', 'dynamodb'],
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
 
 export const perimeter = {
   practice: 'derm',
@@ -47,4 +54,5 @@ export interface StatementJson {
   readonly Principal?: unknown;
 }
 
-export const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === 'string' ? [value] : value);
+export const listOf = (value: string | readonly string[]): readonly string[] =>
+  typeof value === 'string' ? [value] : value;

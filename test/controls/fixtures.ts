@@ -5,10 +5,11 @@ import type { Fixtures } from './fixture';
 import { iamPolicyFixtures } from './iam-policy.fixtures';
 import { iamRoleFixtures } from './iam-role.fixtures';
 import { kmsKeyFixtures } from './kms-key.fixtures';
+import { s3BucketFixtures } from './s3-bucket.fixtures';
 
 /** A violating and a compliant stack for every control, by control id. */
 export const fixtures: Fixtures = {
-  ...detectorFixtures,
+   ...s3BucketFixtures,...detectorFixtures,
   ...accountFixtures,
   ...ec2VpcFixtures,
   ...ec2TrafficFixtures,

@@ -11,3 +11,16 @@ export const ifAbsent =
     if (error instanceof Error && names.includes(error.name)) return undefined;
     throw error;
   };
+
+/**
+ * The same for services whose error for "there is none" also means other things: its message decides.
+ *
+ * @param name name of the error
+ * @param message what the message says where the thing is absent
+ */
+export const ifAbsentSaying =
+  (name: string, message: RegExp) =>
+  (error: unknown): undefined => {
+    if (error instanceof Error && error.name === name && message.test(error.message)) return undefined;
+    throw error;
+  };

@@ -14,4 +14,3 @@ export function difference<T>(
     extra: live.filter((item) => !within(declared)(item)),
   };
 }
-

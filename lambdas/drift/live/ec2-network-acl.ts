@@ -58,4 +58,3 @@ export const ec2NetworkAclLive = defineLive<NetworkAclState>({
     };
   },
 });
-

@@ -6,7 +6,13 @@ import {
   DescribeRouteTablesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { ec2RouteTable, gatewayKind, type Route, type RouteTableState, routeTargets } from '../../../lib/resources/ec2-route-table';
+import {
+  ec2RouteTable,
+  gatewayKind,
+  type Route,
+  type RouteTableState,
+  routeTargets,
+} from '../../../lib/resources/ec2-route-table';
 import { ifAbsent } from './absent';
 import { difference } from './difference';
 import { defineLive } from './live';
@@ -74,4 +80,3 @@ export const ec2RouteTableLive = defineLive<RouteTableState>({
     };
   },
 });
-

@@ -76,4 +76,3 @@ export const ec2SecurityGroupLive = defineLive<SecurityGroupState>({
     };
   },
 });
-

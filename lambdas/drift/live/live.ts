@@ -20,7 +20,10 @@ export interface SdkSettings {
 export type SdkConfig = (service: string) => SdkSettings;
 
 /** Puts one owned path of a live resource back to what is declared: read, merge, write; changes nothing else. */
-export type Put<S> = (physicalId: string, declared: S, live: S) => Promise<void>;
+export type Put<S> = {
+  // A method and not a function type: the registry holds puts of every state, as it holds controls of every state.
+  put(physicalId: string, declared: S, live: S): Promise<void>;
+}['put'];
 
 export interface Live<S> {
   /**

@@ -35,7 +35,11 @@ describe('who may do what', () => {
     ['clinician and something else', person({ groups: ['clinician', 'billing'] }), '403 several-groups'],
     ['an access token', person({ tokenUse: 'access' }), '401 not-an-id-token'],
     ['nothing', request({ content: Buffer.alloc(0) }), '400 no-content'],
-    ['too much', request({ content: Buffer.concat([images['image/png'], Buffer.alloc(maximumBytes)]) }), '413 too-large'],
+    [
+      'too much',
+      request({ content: Buffer.concat([images['image/png'], Buffer.alloc(maximumBytes)]) }),
+      '413 too-large',
+    ],
     ['a web page', request({ contentType: 'text/html' }), '415 type-not-allowed'],
     ['no type', request({ contentType: undefined }), '415 type-not-allowed'],
     ['a PNG called JPEG', request({ contentType: 'image/jpeg' }), '415 content-is-not-of-type'],
@@ -63,7 +67,8 @@ describe('who may do what', () => {
       fc.property(anyRequest, (one) => {
         const decision = decide(one, 'derm');
         const { groups, practice, tokenUse } = one.person;
-        const isClinician = tokenUse === 'id' && practice === 'derm' && groups.length === 1 && groups[0] === 'clinician';
+        const isClinician =
+          tokenUse === 'id' && practice === 'derm' && groups.length === 1 && groups[0] === 'clinician';
         if (decision.allow) expect([isClinician, decision.key]).toEqual([true, `images/${one.imageId}`]);
         else if (!isClinician) expect([401, 403]).toContain(decision.refusal.status);
       }),
@@ -73,16 +78,21 @@ describe('who may do what', () => {
 
   test('what is stored is what its type says', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('image/png', 'image/jpeg', 'application/dicom'), (content, contentType) => {
-        const decision = decide(request({ content, contentType }), 'derm');
-        expect(decision.allow).toBe(content.length > 0 && imageTypeOf(content) === contentType);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.constantFrom('image/png', 'image/jpeg', 'application/dicom'),
+        (content, contentType) => {
+          const decision = decide(request({ content, contentType }), 'derm');
+          expect(decision.allow).toBe(content.length > 0 && imageTypeOf(content) === contentType);
+        },
+      ),
     );
   });
 });
 
 describe('the door', () => {
-  const groups = (claim: unknown) => parseRequest(apiEvent({ claims: { ...clinician, 'cognito:groups': claim } }))?.person.groups;
+  const groups = (claim: unknown) =>
+    parseRequest(apiEvent({ claims: { ...clinician, 'cognito:groups': claim } }))?.person.groups;
 
   test.each([
     ['[clinician]', ['clinician']],
@@ -97,7 +107,9 @@ describe('the door', () => {
   });
 
   test('reads type and content', () => {
-    const parsed = parseRequest(apiEvent({ method: 'PUT', id, contentType: 'Image/PNG; charset=x', content: images['image/png'] }));
+    const parsed = parseRequest(
+      apiEvent({ method: 'PUT', id, contentType: 'Image/PNG; charset=x', content: images['image/png'] }),
+    );
     expect(parsed).toMatchObject({ method: 'PUT', imageId: id, contentType: 'image/png' });
     expect(Buffer.from(parsed?.content ?? []).equals(images['image/png'])).toBe(true);
   });

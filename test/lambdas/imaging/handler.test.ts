@@ -26,7 +26,13 @@ function prepare(fail?: Error) {
   const write = (line: string) => void lines.push(line);
   const logger = new Logger({ serviceName: 'imaging' });
   // Powertools writes through its console: here into a list.
-  (logger as unknown as { console: object }).console = { log: write, info: write, warn: write, error: write, debug: write };
+  (logger as unknown as { console: object }).console = {
+    log: write,
+    info: write,
+    warn: write,
+    error: write,
+    debug: write,
+  };
   const ports = { practice: 'derm', openStore, log: logger };
   return { ports, sessions, lines };
 }
@@ -38,7 +44,11 @@ test('a clinician stores an image once and reads it back, each in a session of i
   await expect(handle(put(), ports)).resolves.toMatchObject({ statusCode: 201 });
   await expect(handle(put(), ports)).resolves.toMatchObject({ statusCode: 409 });
   const read = await handle(apiEvent({ id }), ports);
-  expect(read).toMatchObject({ statusCode: 200, isBase64Encoded: true, headers: { 'content-type': 'image/png', 'cache-control': 'no-store' } });
+  expect(read).toMatchObject({
+    statusCode: 200,
+    isBase64Encoded: true,
+    headers: { 'content-type': 'image/png', 'cache-control': 'no-store' },
+  });
   expect(read.body).toBe(images['image/png'].toString('base64'));
   const session = { person: clinician.sub, practice: 'derm', group: 'clinician', key: `images/${id}` };
   expect(sessions).toEqual([
@@ -69,12 +79,31 @@ test('a malformed event is 400, a store that fails 502', async () => {
 test('no log line carries PHI, a name, a token or an image id, whatever happens', async () => {
   const leaky = new Error(`AccessDenied on images/${id} for jane.roe@example.com`);
   for (const { ports, lines } of [prepare(), prepare(leaky)]) {
-    for (const event of [put(), apiEvent({ id }), put(Buffer.from('Jane Roe, melanoma')), apiEvent({ id, claims: { ...clinician, 'custom:practice': 'ortho' } }), {}]) {
+    for (const event of [
+      put(),
+      apiEvent({ id }),
+      put(Buffer.from('Jane Roe, melanoma')),
+      apiEvent({ id, claims: { ...clinician, 'custom:practice': 'ortho' } }),
+      {},
+    ]) {
       await handle(event, ports);
     }
     const text = lines.join('\n');
     expect(lines.length).toBe(5);
     expect(text).toContain('other-practice');
-    expect(text).not.toMatch(new RegExp([id, 'jane', 'roe', 'melanoma', 'secret-token', 'example\\.com', images['image/png'].toString('base64').slice(0, 20)].join('|'), 'i'));
+    expect(text).not.toMatch(
+      new RegExp(
+        [
+          id,
+          'jane',
+          'roe',
+          'melanoma',
+          'secret-token',
+          'example\\.com',
+          images['image/png'].toString('base64').slice(0, 20),
+        ].join('|'),
+        'i',
+      ),
+    );
   }
 });

@@ -3,8 +3,20 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { openStoreWith, sessionPolicy } from '../../../lambdas/imaging/session';
 import type { SessionRequest } from '../../../lambdas/imaging/store';
 
-const settings = { bucket: 'lakeside-derm-phi', keyArn: 'arn:aws:kms:us-east-1:111122223333:key/k', region: 'us-east-1', roleArn: 'arn:aws:iam::111122223333:role/asepsis/lakeside-clinician', sessionSeconds: 900 };
-const session: SessionRequest = { person: 'person-1', practice: 'derm', group: 'clinician', action: 'read', key: 'images/1' };
+const settings = {
+  bucket: 'lakeside-derm-phi',
+  keyArn: 'arn:aws:kms:us-east-1:111122223333:key/k',
+  region: 'us-east-1',
+  roleArn: 'arn:aws:iam::111122223333:role/asepsis/lakeside-clinician',
+  sessionSeconds: 900,
+};
+const session: SessionRequest = {
+  person: 'person-1',
+  practice: 'derm',
+  group: 'clinician',
+  action: 'read',
+  key: 'images/1',
+};
 
 interface Sent {
   readonly method: string;
@@ -14,7 +26,9 @@ interface Sent {
 }
 
 /** Stands for the network: the SDK's own serializers and signers run, and the answer is given here. */
-function network(answers: readonly { readonly status: number; readonly body: string; readonly headers?: Record<string, string> }[]) {
+function network(
+  answers: readonly { readonly status: number; readonly body: string; readonly headers?: Record<string, string> }[],
+) {
   const sent: Sent[] = [];
   const handle = async (request: Sent) => {
     const { status, body, headers } = answers[Math.min(sent.length, answers.length - 1)] ?? { status: 500, body: '' };
@@ -28,7 +42,10 @@ const assumed = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-0
 
 const open = (stsBody: string, s3: ReturnType<typeof network>) => {
   const sts = network([{ status: 200, body: stsBody }]);
-  const clients = { sts: new STSClient({ region: 'us-east-1', credentials, requestHandler: sts.requestHandler }), s3: { requestHandler: s3.requestHandler, maxAttempts: 1 } };
+  const clients = {
+    sts: new STSClient({ region: 'us-east-1', credentials, requestHandler: sts.requestHandler }),
+    s3: { requestHandler: s3.requestHandler, maxAttempts: 1 },
+  };
   return { sts, store: (one: SessionRequest) => openStoreWith(clients, settings)(one) };
 };
 
@@ -50,7 +67,12 @@ test('the session is the person: tags, and a policy of one action on one object'
   });
   expect(JSON.parse(form.get('Policy') ?? '').Statement).toEqual([
     { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::lakeside-derm-phi/images/1' },
-    { Effect: 'Allow', Action: 'kms:Decrypt', Resource: settings.keyArn, Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } },
+    {
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: settings.keyArn,
+      Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } },
+    },
   ]);
 });
 
@@ -63,7 +85,12 @@ test('stores with the session, without overwriting and without naming a key', as
   const image = { content: Buffer.from('image'), contentType: 'image/png' };
   await expect((await open(assumed, s3).store({ ...session, action: 'store' })).put(image)).resolves.toBe('stored');
   const { headers, method, path } = s3.sent[0] ?? { headers: {}, method: '', path: '' };
-  expect([method, path, headers['if-none-match'], headers['content-type']]).toEqual(['PUT', '/images/1', '*', 'image/png']);
+  expect([method, path, headers['if-none-match'], headers['content-type']]).toEqual([
+    'PUT',
+    '/images/1',
+    '*',
+    'image/png',
+  ]);
   expect(headers.authorization).toContain('ASIASESSION');
   expect(Object.keys(headers).join()).not.toContain('server-side-encryption');
 });
@@ -73,7 +100,9 @@ test.each([
   [409, 'exists'],
 ])('HTTP %i on a put means %s', async (status, outcome) => {
   const { store } = open(assumed, network([{ status, body: '<Error><Code>PreconditionFailed</Code></Error>' }]));
-  await expect((await store({ ...session, action: 'store' })).put({ content: Buffer.from('x'), contentType: 'image/png' })).resolves.toBe(outcome);
+  await expect(
+    (await store({ ...session, action: 'store' })).put({ content: Buffer.from('x'), contentType: 'image/png' }),
+  ).resolves.toBe(outcome);
 });
 
 test('reads content and type', async () => {

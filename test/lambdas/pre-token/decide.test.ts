@@ -13,7 +13,11 @@ const settings: TokenSettings = {
 
 type Trigger = TokenRequest['triggerSource'];
 
-const request = (triggerSource: Trigger, userAttributes: Record<string, string>, groups: readonly string[] = ['clinician']): TokenRequest =>
+const request = (
+  triggerSource: Trigger,
+  userAttributes: Record<string, string>,
+  groups: readonly string[] = ['clinician'],
+): TokenRequest =>
   eventSchema.parse({ triggerSource, request: { userAttributes, groupConfiguration: { groupsToOverride: groups } } });
 
 const federated = (mfa: string | undefined, ...providers: readonly string[]) => ({
@@ -28,8 +32,18 @@ describe('who gets a token', () => {
     ['a native user', 'TokenGeneration_Authentication', { 'cognito:user_status': 'CONFIRMED' }, true],
     ['a native user who sets a first password', 'TokenGeneration_NewPasswordChallenge', {}, true],
     ['a native user who refreshes', 'TokenGeneration_RefreshTokens', { 'cognito:user_status': 'CONFIRMED' }, true],
-    ['a linked user who signs in natively', 'TokenGeneration_Authentication', { ...federated(undefined, 'hospital-sso'), 'cognito:user_status': 'CONFIRMED' }, true],
-    ['a linked user who comes through the provider', hosted, { ...federated(undefined, 'hospital-sso'), 'cognito:user_status': 'CONFIRMED' }, 'no-mfa-asserted'],
+    [
+      'a linked user who signs in natively',
+      'TokenGeneration_Authentication',
+      { ...federated(undefined, 'hospital-sso'), 'cognito:user_status': 'CONFIRMED' },
+      true,
+    ],
+    [
+      'a linked user who comes through the provider',
+      hosted,
+      { ...federated(undefined, 'hospital-sso'), 'cognito:user_status': 'CONFIRMED' },
+      'no-mfa-asserted',
+    ],
     ['a provider that asserts MFA', hosted, federated('mfa', 'hospital-sso'), true],
     ['a provider that asserts MFA among others', hosted, federated('[pwd, mfa]', 'hospital-sso'), true],
     ['a provider that asserts MFA as JSON', hosted, federated('["pwd","hwk"]', 'hospital-sso'), true],
@@ -39,8 +53,18 @@ describe('who gets a token', () => {
     ["another provider's value", hosted, federated('mfa', 'partner'), 'no-mfa-asserted'],
     ['two providers of which one is satisfied', hosted, federated('mfa', 'hospital-sso', 'partner'), 'no-mfa-asserted'],
     ['a provider nobody configured', hosted, federated('mfa', 'stranger'), 'provider-unknown'],
-    ['a federated refresh without MFA', 'TokenGeneration_RefreshTokens', federated('pwd', 'hospital-sso'), 'no-mfa-asserted'],
-    ['a federated profile without a provider', hosted, { 'cognito:user_status': 'EXTERNAL_PROVIDER', 'custom:idp_mfa': 'mfa' }, 'provider-unreadable'],
+    [
+      'a federated refresh without MFA',
+      'TokenGeneration_RefreshTokens',
+      federated('pwd', 'hospital-sso'),
+      'no-mfa-asserted',
+    ],
+    [
+      'a federated profile without a provider',
+      hosted,
+      { 'cognito:user_status': 'EXTERNAL_PROVIDER', 'custom:idp_mfa': 'mfa' },
+      'provider-unreadable',
+    ],
     ['identities that are no JSON', hosted, { identities: '[', 'custom:idp_mfa': 'mfa' }, 'provider-unreadable'],
     ['an empty list of identities', hosted, { identities: '[]', 'custom:idp_mfa': 'mfa' }, 'provider-unreadable'],
   ];
@@ -81,12 +105,19 @@ describe('claims', () => {
 });
 
 describe('the handler', () => {
-  const log = { lines: [] as unknown[], info: (...line: unknown[]) => void log.lines.push(line), warn: (...line: unknown[]) => void log.lines.push(line) };
+  const log = {
+    lines: [] as unknown[],
+    info: (...line: unknown[]) => void log.lines.push(line),
+    warn: (...line: unknown[]) => void log.lines.push(line),
+  };
   const event = (attributes: Record<string, string>) => ({
     version: '2',
     triggerSource: 'TokenGeneration_HostedAuth',
     userName: 'jane.roe',
-    request: { userAttributes: { ...attributes, email: 'jane.roe@example.com', 'custom:practice': 'derm' }, groupConfiguration: { groupsToOverride: ['clinician'] } },
+    request: {
+      userAttributes: { ...attributes, email: 'jane.roe@example.com', 'custom:practice': 'derm' },
+      groupConfiguration: { groupsToOverride: ['clinician'] },
+    },
     response: {},
   });
 
@@ -95,7 +126,10 @@ describe('the handler', () => {
       userName: 'jane.roe',
       response: {
         claimsAndScopeOverrideDetails: {
-          idTokenGeneration: { claimsToAddOrOverride: { practice: 'derm', group: 'clinician' }, claimsToSuppress: ['custom:idp_mfa'] },
+          idTokenGeneration: {
+            claimsToAddOrOverride: { practice: 'derm', group: 'clinician' },
+            claimsToSuppress: ['custom:idp_mfa'],
+          },
           accessTokenGeneration: { claimsToAddOrOverride: { practice: 'derm', group: 'clinician' } },
         },
       },
@@ -107,7 +141,9 @@ describe('the handler', () => {
   });
 
   test('refuses a trigger that it does not know', async () => {
-    await expect(handle({ ...event({}), triggerSource: 'TokenGeneration_Surprise' }, { settings, log })).rejects.toThrow('triggerSource');
+    await expect(
+      handle({ ...event({}), triggerSource: 'TokenGeneration_Surprise' }, { settings, log }),
+    ).rejects.toThrow('triggerSource');
   });
 
   test('logs no name and no address', async () => {

@@ -1,0 +1,62 @@
+/** Every resource kind that can be read live. */
+import { accessAnalyzerLive } from './access-analyzer';
+import { accountSettingsLive } from './account-settings';
+import { cognitoIdentityPoolLive } from './cognito-identity-pool';
+import { cognitoUserPoolLive } from './cognito-user-pool';
+import { cognitoIdentityProviderLive, cognitoUserPoolClientLive } from './cognito-user-pool-client';
+import { configDeliveryChannelLive, configRecorderLive } from './config-recorder';
+import {
+  ec2FlowLogLive,
+  ec2InternetGatewayLive,
+  ec2NatGatewayLive,
+  ec2VpcBlockPublicAccessExclusionLive,
+  ec2VpcBlockPublicAccessLive,
+} from './ec2-gateway';
+import { ec2NetworkAclLive } from './ec2-network-acl';
+import { ec2RouteTableLive } from './ec2-route-table';
+import { ec2SecurityGroupLive } from './ec2-security-group';
+import { ec2SubnetLive, ec2VpcLive } from './ec2-vpc';
+import { ec2VpcEndpointLive } from './ec2-vpc-endpoint';
+import { guarddutyDetectorLive } from './guardduty-detector';
+import { iamManagedPolicyLive } from './iam-policy';
+import { iamRoleLive } from './iam-role';
+import { iamAccessKeyLive, iamGroupLive, iamUserLive } from './iam-user';
+import { kmsKeyLive } from './kms-key';
+import type { LiveKind } from './live';
+import { macieSessionLive } from './macie-session';
+import { organizationsPolicyLive } from './organizations-policy';
+import { route53resolverQueryLogLive } from './route53resolver-query-log';
+import { securityhubHubLive } from './securityhub-hub';
+
+export const liveKinds: readonly LiveKind<unknown>[] = [
+  kmsKeyLive,
+  iamRoleLive,
+  iamManagedPolicyLive,
+  iamUserLive,
+  iamAccessKeyLive,
+  iamGroupLive,
+  cognitoUserPoolLive,
+  cognitoUserPoolClientLive,
+  cognitoIdentityPoolLive,
+  cognitoIdentityProviderLive,
+  ec2VpcLive,
+  ec2SubnetLive,
+  ec2RouteTableLive,
+  ec2SecurityGroupLive,
+  ec2NetworkAclLive,
+  ec2VpcEndpointLive,
+  ec2InternetGatewayLive,
+  ec2NatGatewayLive,
+  ec2VpcBlockPublicAccessLive,
+  ec2VpcBlockPublicAccessExclusionLive,
+  ec2FlowLogLive,
+  guarddutyDetectorLive,
+  securityhubHubLive,
+  configRecorderLive,
+  configDeliveryChannelLive,
+  accessAnalyzerLive,
+  macieSessionLive,
+  route53resolverQueryLogLive,
+  accountSettingsLive,
+  organizationsPolicyLive,
+];

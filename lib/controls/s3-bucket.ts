@@ -1,0 +1,191 @@
+/** Controls on S3 buckets. What a bucket is held to depends on its data class, its tag `data-class`. */
+import { conditionValues, isPublic, type Statement } from '../resources/policy';
+import { map } from '../resources/read';
+import { type BucketState, s3Bucket } from '../resources/s3-bucket';
+import { isKnown } from '../resources/value';
+import { defineControl } from './control';
+import { all, check, checkEach, notConcerned } from './verdict';
+
+const dataClassOf = (bucket: BucketState): string | undefined => (isKnown(bucket.tags) ? bucket.tags['data-class'] : undefined);
+
+/** Classes of practice data: more is asked of their buckets. */
+const practiceData = ['phi', 'billing', 'deidentified', 'operational'];
+const holdsPracticeData = (bucket: BucketState): boolean => practiceData.includes(dataClassOf(bucket) ?? '');
+
+const deniesEveryone = (one: Statement): boolean => one.effect === 'Deny' && isPublic(one) && one.actions.includes('s3:*');
+const deniesPlain = (one: Statement): boolean => deniesEveryone(one) && conditionValues(one, 'Bool', 'aws:SecureTransport').includes('false');
+const deniesOldTls = (one: Statement): boolean => deniesEveryone(one) && conditionValues(one, 'NumericLessThan', 's3:TlsVersion').some((version) => Number(version) >= 1.2);
+
+export const s3BucketControls = [
+  defineControl({
+    id: 's3.bucket.public-access-block',
+    title: 'Buckets block public access in all four ways',
+    hipaa: ['164.308(a)(3)(i)', '164.308(a)(4)(ii)(A)', '164.312(a)(1)', '164.312(e)(1)'],
+    configRule: 's3-bucket-public-read-prohibited',
+    severity: 'critical',
+    resource: s3Bucket,
+    evaluate: ({ publicAccessBlock }) =>
+      all(...Object.entries(publicAccessBlock).map(([flag, on]) => check(`publicAccessBlock.${flag}`, on, 'true', (known) => known))),
+    remedy: 'Set blockPublicAccess: BlockPublicAccess.BLOCK_ALL.',
+    brokenBy: ['s3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketPublicAccessBlock', 's3:PutBucketPublicAccessBlock'],
+  }),
+  defineControl({
+    id: 's3.bucket.policy-public',
+    title: 'Bucket policies allow nobody unnamed',
+    hipaa: ['164.308(a)(3)(i)', '164.308(a)(4)(ii)(A)', '164.312(a)(1)'],
+    configRule: 's3-bucket-public-write-prohibited',
+    severity: 'critical',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      all(
+        checkEach(
+          'policy',
+          map(bucket.policy, ({ statements }) => statements),
+          'no Allow for everyone',
+          (one) => one.effect === 'Deny' || !isPublic(one),
+          (one) => one.sid ?? one.actions,
+        ),
+      ),
+    remedy: 'Name the principals; grant to a role with bucket.grantRead(role).',
+    brokenBy: ['s3:PutBucketPolicy'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
+  }),
+  defineControl({
+    id: 's3.bucket.tls-only',
+    title: 'Buckets refuse requests without TLS 1.2',
+    hipaa: ['164.312(a)(2)(iv)', '164.312(e)(1)', '164.312(e)(2)(i)', '164.312(e)(2)(ii)'],
+    configRule: 's3-bucket-ssl-requests-only',
+    severity: 'high',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      all(
+        check('policy', bucket.policy, 'a Deny of s3:* without TLS', ({ statements }) => statements.some(deniesPlain), ({ statements }) => statements.map(({ sid }) => sid)),
+        check('policy', bucket.policy, 'a Deny of s3:* under TLS 1.2', ({ statements }) => statements.some(deniesOldTls), ({ statements }) => statements.map(({ sid }) => sid)),
+      ),
+    remedy: 'Set enforceSSL: true and minimumTLSVersion: 1.2.',
+    brokenBy: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
+  }),
+  defineControl({
+    id: 's3.bucket.encryption',
+    title: 'Buckets encrypt under a key of the account; log targets, which S3 allows no key, under SSE-S3',
+    hipaa: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
+    configRule: 's3-default-encryption-kms',
+    severity: 'high',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      dataClassOf(bucket) === 'access-logs'
+        ? notConcerned
+        : all(
+            check('encryption.algorithm', bucket.encryption.algorithm, 'aws:kms', (algorithm) => algorithm.startsWith('aws:kms')),
+            check('encryption.keyArn', bucket.encryption.keyArn, 'a key of the account', (key) => key !== undefined && !key.includes('alias/aws/')),
+          ),
+    remedy: 'Set encryption: BucketEncryption.KMS with an AsepsisKey.',
+    brokenBy: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetEncryptionConfiguration', 's3:PutEncryptionConfiguration'],
+  }),
+  defineControl({
+    id: 's3.bucket.versioning',
+    title: 'Buckets keep versions',
+    hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)', '164.312(c)(2)'],
+    configRule: 's3-bucket-versioning-enabled',
+    severity: 'high',
+    resource: s3Bucket,
+    evaluate: (bucket) => all(check('versioning', bucket.versioning, 'Enabled', (status) => status === 'Enabled')),
+    remedy: 'Set versioned: true.',
+    brokenBy: ['s3:PutBucketVersioning'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketVersioning', 's3:PutBucketVersioning'],
+  }),
+  defineControl({
+    id: 's3.bucket.acl',
+    title: 'Buckets have access lists switched off',
+    hipaa: ['164.308(a)(4)(ii)(A)', '164.312(a)(1)'],
+    configRule: 's3-bucket-acl-prohibited',
+    severity: 'medium',
+    resource: s3Bucket,
+    evaluate: (bucket) => all(check('ownership', bucket.ownership, 'BucketOwnerEnforced', (ownership) => ownership === 'BucketOwnerEnforced')),
+    remedy: 'Set objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED.',
+    brokenBy: ['s3:PutBucketOwnershipControls', 's3:DeleteBucketOwnershipControls', 's3:PutBucketAcl'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketOwnershipControls', 's3:PutBucketOwnershipControls'],
+  }),
+  defineControl({
+    id: 's3.bucket.logging',
+    title: 'Buckets log every access; the log target itself cannot',
+    hipaa: ['164.308(a)(3)(ii)(A)', '164.312(b)'],
+    configRule: 's3-bucket-logging-enabled',
+    severity: 'medium',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      dataClassOf(bucket) === 'access-logs' ? notConcerned : all(check('logging.target', bucket.logging.target, 'a bucket for access logs', (target) => target !== undefined)),
+    remedy: 'Set LoggingConfiguration, as SecureBucket does.',
+    brokenBy: ['s3:PutBucketLogging'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketLogging', 's3:PutBucketLogging'],
+  }),
+  defineControl({
+    id: 's3.bucket.object-lock',
+    title: 'The audit archive and PHI buckets that declare it cannot be overwritten',
+    hipaa: ['164.308(a)(1)(ii)(B)', '164.312(c)(1)', '164.316(b)(2)(i)'],
+    configRule: 's3-bucket-default-lock-enabled',
+    severity: 'high',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      dataClassOf(bucket) === 'audit'
+        ? all(
+            check('objectLock.enabled', bucket.objectLock.enabled, 'Object Lock', (on) => on),
+            check('objectLock.days', bucket.objectLock.days, 'a default retention', (days) => (days ?? 0) > 0),
+          )
+        : notConcerned,
+    remedy: 'Use AuditBucket, which is locked for as long as audit records are kept.',
+    brokenBy: ['s3:PutBucketObjectLockConfiguration'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketObjectLockConfiguration', 's3:PutBucketObjectLockConfiguration'],
+  }),
+  defineControl({
+    id: 's3.bucket.version-lifecycle',
+    title: 'Buckets let old versions expire after a stated time, not before 30 days',
+    hipaa: ['164.310(d)(2)(i)', '164.316(b)(2)(i)'],
+    configRule: 's3-version-lifecycle-policy-check',
+    severity: 'low',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      all(check('noncurrentExpirationDays', bucket.noncurrentExpirationDays, 'an expiry of old versions, 30 days or later', (days) => days.length > 0 && days.every((one) => one >= 30))),
+    remedy: 'Add a lifecycle rule with noncurrentVersionExpiration.',
+    brokenBy: ['s3:PutBucketLifecycle', 's3:DeleteBucketLifecycle'],
+    fix: { mode: 'observe', reason: 'A lifecycle rule that is put back deletes old versions: a person decides.' },
+    permissions: [],
+  }),
+  defineControl({
+    id: 's3.bucket.events',
+    title: 'Buckets of practice data tell EventBridge of every change',
+    hipaa: ['164.308(a)(1)(ii)(D)', '164.312(b)'],
+    configRule: 's3-event-notifications-enabled',
+    severity: 'low',
+    resource: s3Bucket,
+    evaluate: (bucket) => (holdsPracticeData(bucket) ? all(check('eventBridge', bucket.eventBridge, 'true', (on) => on)) : notConcerned),
+    remedy: 'Use PhiBucket, which tells EventBridge.',
+    brokenBy: ['s3:PutBucketNotification'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketNotification', 's3:PutBucketNotification'],
+  }),
+  defineControl({
+    id: 's3.bucket.data-class',
+    title: 'Buckets say what they hold',
+    hipaa: ['164.308(a)(1)(ii)(A)', '164.310(d)(1)'],
+    severity: 'medium',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      all(check('tags', bucket.tags, 'a tag data-class', (tags) => [...practiceData, 'audit', 'access-logs', 'config'].includes(tags['data-class'] ?? ''))),
+    remedy: 'Use a bucket construct of the house; each sets its data class.',
+    brokenBy: ['s3:PutBucketTagging', 's3:DeleteBucketTagging'],
+    fix: { mode: 'enforce' },
+    permissions: ['s3:GetBucketTagging', 's3:PutBucketTagging'],
+  }),
+];
