@@ -1,6 +1,6 @@
 /** Which logical ids a part of a template refers to. Pure. */
 
-/** A reference and the way it was made, for messages: `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`. */
+/** A reference and the way it was made, for messages: `Ref`, `Fn::GetAtt` or `Fn::Sub`. */
 export interface Reference {
   readonly id: string;
   readonly by: string;
@@ -34,6 +34,6 @@ export function references(value: unknown): Reference[] {
   return entries.flatMap(([, one]) => references(one));
 }
 
-/** Logical ids of a resource's DependsOn. */
-export const dependencies = (dependsOn: unknown): Reference[] =>
-  (Array.isArray(dependsOn) ? dependsOn : dependsOn === undefined ? [] : [dependsOn]).map((id) => ({ id: String(id), by: 'DependsOn' }));
+/** Logical ids of a resource's DependsOn, which is one or a list. */
+export const dependencies = (dependsOn: unknown): readonly string[] =>
+  (Array.isArray(dependsOn) ? dependsOn : dependsOn === undefined ? [] : [dependsOn]).map(String);

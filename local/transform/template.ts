@@ -73,15 +73,37 @@ function localResource(resource: TemplateResource, route: Route, serviceToken: s
 }
 
 /**
+ * What a resource waits for, with each left-out one replaced by what that one waited for: the order of the rest stays.
+ */
+function waitsFor(resources: Readonly<Record<string, TemplateResource>>, leftOut: ReadonlySet<string>, id: string, seen: ReadonlySet<string> = new Set()): readonly string[] {
+  const names = dependencies(resources[id]?.DependsOn);
+  return [
+    ...new Set(
+      names.flatMap((name) => {
+        if (!leftOut.has(name)) return [name];
+        if (seen.has(name)) return [];
+        const implied = references(resources[name]?.Properties).map((one) => one.id);
+        return [...implied.filter((one) => one in resources && !leftOut.has(one)), ...waitsFor(resources, leftOut, name, new Set([...seen, name]))];
+      }),
+    ),
+  ].filter((name) => name !== id);
+}
+
+/**
  * @throws LocalCloudError when something that stays refers to something that is left out; it names each such pair.
  */
 export function localizeTemplate(stack: string, template: Template, rules: Rules): LocalTemplate {
   const resources = Object.entries(template.Resources ?? {}).map(([logicalId, { Type }]) => ({ logicalId, type: Type, ...routeOf(Type, rules) }));
   const leftOut = new Map(resources.filter(({ route }) => route === 'left-out').map((one) => [one.logicalId, one]));
-  const kept = resources.filter(({ route }) => route !== 'left-out');
-  const localized = Object.fromEntries(
-    kept.map(({ logicalId, route }) => [logicalId, localResource(template.Resources?.[logicalId] as TemplateResource, route, rules.serviceToken)]),
-  );
+  const original = template.Resources ?? {};
+  const localized: Record<string, TemplateResource> = {};
+  for (const { logicalId, route } of resources) {
+    const resource = original[logicalId];
+    if (route === 'left-out' || resource === undefined) continue;
+    const order = waitsFor(original, new Set(leftOut.keys()), logicalId);
+    const { DependsOn: _, ...rest } = localResource(resource, route, rules.serviceToken);
+    localized[logicalId] = { ...rest, ...(order.length > 0 ? { DependsOn: order } : {}) } as TemplateResource;
+  }
   refuseDangling(stack, { ...template, Resources: localized }, leftOut);
   return { template: { ...template, Resources: localized }, resources };
 }
@@ -89,7 +111,7 @@ export function localizeTemplate(stack: string, template: Template, rules: Rules
 function refuseDangling(stack: string, template: Template, leftOut: ReadonlyMap<string, LocalResource>): void {
   if (leftOut.size === 0) return;
   const parts = [
-    ...Object.entries(template.Resources ?? {}).map(([id, one]) => ({ name: `${one.Type} ${id}`, found: [...references(one.Properties), ...dependencies(one.DependsOn)] })),
+    ...Object.entries(template.Resources ?? {}).map(([id, one]) => ({ name: `${one.Type} ${id}`, found: references(one.Properties) })),
     ...Object.entries(template.Outputs ?? {}).map(([id, one]) => ({ name: `output ${id}`, found: references(one) })),
   ];
   const dangling = parts.flatMap(({ name, found }) =>

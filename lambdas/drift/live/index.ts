@@ -26,6 +26,7 @@ import type { LiveKind } from './live';
 import { macieSessionLive } from './macie-session';
 import { organizationsPolicyLive } from './organizations-policy';
 import { route53resolverQueryLogLive } from './route53resolver-query-log';
+import { s3BucketLive } from './s3-bucket';
 import { securityhubHubLive } from './securityhub-hub';
 
 export const liveKinds: readonly LiveKind<unknown>[] = [
@@ -59,4 +60,5 @@ export const liveKinds: readonly LiveKind<unknown>[] = [
   route53resolverQueryLogLive,
   accountSettingsLive,
   organizationsPolicyLive,
+  s3BucketLive,
 ];

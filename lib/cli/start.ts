@@ -1,0 +1,97 @@
+/** `asepsis start`: the main job on the local cloud, and what `npm start` runs. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { liveKinds } from '../../lambdas/drift/live';
+import { type DeployReport, type LocalCloud, type OnProgress, startLocalCloud } from '../../local/cloud';
+import { deployLocally } from '../../local/deploy';
+import { readBack, type ReadBackReport } from '../../local/readback';
+import { buildApp } from '../app';
+import { loadConfig } from '../config/load';
+import type { Config } from '../config/schema';
+import { type GateReport, templatesOf } from '../gates/gate';
+import { physicalLookup } from '../resources/resolve';
+import { type NamedTemplate, readTemplates } from '../resources/template';
+import type { Output } from './output';
+import { renderSummary, type Summary, summarize } from './summary';
+
+export interface StartOptions {
+  readonly config: string;
+  readonly keep: boolean;
+  readonly json: boolean;
+}
+
+interface Gated {
+  readonly templates: readonly NamedTemplate[];
+  readonly report: GateReport | undefined;
+}
+
+function synthesize(config: Config, outdir: string): Gated {
+  const app = buildApp(config, { outdir });
+  return { templates: templatesOf(app.synth()), report: app.gateReport };
+}
+
+/** Reads back what was deployed, against the templates as synthesized for AWS. */
+export async function readBackDeployment(
+  config: Pick<Config, 'account' | 'region'>,
+  templates: readonly NamedTemplate[],
+  deployment: DeployReport,
+  cloud: LocalCloud,
+  onProgress?: (message: string) => void,
+): Promise<ReadBackReport> {
+  const environment = { account: config.account, region: config.region, partition: 'aws' };
+  const set = readTemplates(templates, environment);
+  const deployed = deployment.stacks
+    .flatMap((stack) => stack.resources)
+    .flatMap(({ logicalId, physicalId, stack, type }) => (physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId }]));
+  return readBack({
+    templates: set,
+    deployed,
+    kinds: liveKinds,
+    sdk: cloud.clientConfig,
+    lookup: physicalLookup(deployed, environment, set),
+    onProgress: (done, total, name) => onProgress?.(`${done}/${total} ${name}`),
+  });
+}
+
+async function runOn(cloud: LocalCloud, config: Config, folder: string, gated: Gated, say: (text: string) => void): Promise<Omit<Summary, 'milliseconds'>> {
+  const onProgress: OnProgress = ({ done, message, total }) => say(total === undefined ? message : `[${done}/${total}] ${message}`);
+  const deployment = await deployLocally({ assemblyDir: folder, cloud, onProgress });
+  say('Reading back through the AWS API');
+  const readback = await readBackDeployment(config, gated.templates, deployment, cloud);
+  return summarize(config, gated.report, deployment, readback);
+}
+
+/** @throws GateError, ConfigError, LocalCloudError; what it started is stopped whatever happens, unless `keep` */
+export async function start({ config: file, json, keep }: StartOptions, { err, out }: Output): Promise<void> {
+  const began = performance.now();
+  const say = (text: string) => err(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+  const config = loadConfig(file);
+  const scratch = mkdtempSync(join(tmpdir(), 'asepsis-'));
+  const folder = join(scratch, 'cdk.out');
+  let cloud: LocalCloud | undefined;
+  let kept = false;
+  try {
+    say(`Synthesizing ${file} through every gate`);
+    const gated = synthesize(config, folder);
+    say(`Gate: ${gated.report?.resources ?? 0} resources pass`);
+    cloud = await startLocalCloud({ account: config.account, region: config.region, onProgress: ({ message }) => say(message) });
+    const summary = { ...(await runOn(cloud, config, folder, gated, say)), milliseconds: Math.round(performance.now() - began) };
+    if (json) out(JSON.stringify(summary, null, 2));
+    else out(renderSummary(summary));
+    kept = keep;
+    if (keep) err(renderKept(cloud));
+  } finally {
+    if (cloud && !kept) await cloud.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Hands the running cloud over to the person who asked for it. */
+function renderKept(cloud: LocalCloud): string {
+  const pids = cloud.release();
+  const variables = Object.entries(cloud.env)
+    .filter(([name]) => name.startsWith('AWS_'))
+    .map(([name, value]) => `export ${name}=${value}`);
+  return ['The local cloud keeps running. To use it:', ...variables, `To stop it: kill ${pids.join(' ')}`].join('\n');
+}
