@@ -8,7 +8,7 @@ export interface Endpoints {
 }
 
 /** Services that MiniStack has no API for and moto has, by SDK package suffix. */
-export const servicesAtMoto: readonly string[] = ['guardduty', 'macie2', 'route53resolver', 'securityhub'];
+const servicesAtMoto: readonly string[] = ['guardduty', 'macie2', 'route53resolver', 'securityhub'];
 
 /** Preloaded so that `<id>.localhost` names resolve. */
 export const preload = join(__dirname, 'localhost.cjs');
@@ -22,7 +22,9 @@ function namedHost(url: string): string {
 /** Endpoint variables of the AWS SDKs, by service where they differ. */
 export function serviceEndpoints(endpoints: Endpoints): Record<string, string> {
   const { ministack, moto } = endpoints;
-  const atMoto = servicesAtMoto.flatMap((service) => (moto === undefined ? [] : [[`AWS_ENDPOINT_URL_${service.toUpperCase()}`, moto]]));
+  const atMoto = servicesAtMoto.flatMap((service) =>
+    moto === undefined ? [] : [[`AWS_ENDPOINT_URL_${service.toUpperCase()}`, moto]],
+  );
   return {
     AWS_ENDPOINT_URL: ministack,
     AWS_ENDPOINT_URL_S3: ministack,

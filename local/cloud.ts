@@ -4,7 +4,7 @@
  * Two emulators stand for AWS, each on a free loopback port: MiniStack (CloudFormation, Lambda and most APIs) and moto's
  * server (the APIs that MiniStack lacks). An emulator is not AWS: see docs/local-cloud.md for what is proven on it.
  */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SdkConfig } from '../lambdas/drift/live/live';
 import { LocalCloudError } from '../lib/errors';
@@ -47,6 +47,8 @@ export interface LocalCloud {
   readonly clientConfig: SdkConfig;
   /** Folder with the emulators' logs. */
   readonly logs: string;
+  /** Ids of the process groups that this cloud started; empty when the caller brought the emulators. */
+  readonly processes: readonly number[];
   /** Ends every process this cloud started and waits for their end. Safe to call twice. */
   stop(): Promise<void>;
   /** Lets the emulators live on after this process. Gives the ids of the process groups to end (`kill -- -<id>`). */
@@ -123,12 +125,18 @@ async function broughtEndpoints(url: string): Promise<Endpoints> {
   return { ministack: url, moto: process.env.ASEPSIS_MOTO_URL || undefined };
 }
 
-/** Folders of earlier runs whose process is gone. */
+/** The logs of a few ended runs stay, for whoever wants to know what went wrong. */
+const keptRuns = 4;
+
 function removeEndedRuns(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const pid = Number(/^run-(\d+)$/.exec(name)?.[1] ?? process.pid);
-    if (!isAlive(pid)) rmSync(join(folder, name), { recursive: true, force: true });
-  }
+  const ended = readdirSync(folder)
+    .filter((name) => /^run-\d+$/.test(name) && !isAlive(Number(name.slice(4))))
+    .map((name) => ({
+      path: join(folder, name),
+      changed: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    }))
+    .sort((a, b) => b.changed - a.changed);
+  for (const { path } of ended.slice(keptRuns)) rmSync(path, { recursive: true, force: true });
 }
 
 /**
@@ -145,7 +153,7 @@ export async function startLocalCloud({ account, region, onProgress }: LocalClou
   const stop = async () => {
     await Promise.all(emulators.splice(0).map((emulator) => emulator.stop()));
   };
-  const cloud = (endpoints: Endpoints): LocalCloud => ({
+  const cloud = (endpoints: Endpoints, processes: readonly number[]): LocalCloud => ({
     account,
     region,
     owned: !brought,
@@ -153,18 +161,31 @@ export async function startLocalCloud({ account, region, onProgress }: LocalClou
     env: childEnvironment(endpoints, account, region),
     clientConfig: clientSettings(endpoints, account, region),
     logs,
+    processes,
     stop,
-    release: () => emulators.splice(0).map((emulator) => (emulator.release(), emulator.pid)),
+    release: () => {
+      const released = emulators.splice(0);
+      for (const emulator of released) emulator.release();
+      return released.map(({ pid }) => pid);
+    },
   });
-  if (brought) return cloud(await broughtEndpoints(brought));
+  if (brought) return cloud(await broughtEndpoints(brought), []);
   removeEndedRuns(localFolder);
   const python = await emulatorPython({ onProgress });
   onProgress?.({ phase: 'start', message: 'Starting the emulators' });
-  return cloud(await startBoth({ python, account, region, folder: logs }, emulators, stop));
+  const endpoints = await startBoth({ python, account, region, folder: logs }, emulators, stop);
+  return cloud(
+    endpoints,
+    emulators.map(({ pid }) => pid),
+  );
 }
 
 /** moto first by a moment: MiniStack hands moto's address to the functions it runs. */
-async function startBoth(options: EmulatorOptions, emulators: Emulator[], stop: () => Promise<void>): Promise<Endpoints> {
+async function startBoth(
+  options: EmulatorOptions,
+  emulators: Emulator[],
+  stop: () => Promise<void>,
+): Promise<Endpoints> {
   const motoPort = await freePort();
   const moto = `http://127.0.0.1:${motoPort}`;
   const start = async (starting: Promise<Emulator>) => emulators.push(await starting);

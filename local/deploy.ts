@@ -1,8 +1,12 @@
 /** Deploys a cloud assembly to the local cloud with the real CDK CLI, and tells how each resource came to stand. */
 import { basename, dirname, join, resolve } from 'node:path';
-import { CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import type { DeployedResource, DeployedStack, DeployFigures, DeployOptions, DeployReport, LocalCloud } from './cloud';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
 import { runCdk } from './cdk';
+import type { DeployedResource, DeployedStack, DeployFigures, DeployOptions, DeployReport, LocalCloud } from './cloud';
 import { installProvider, providerArn } from './provider/install';
 import { makers, typesAtMoto } from './provider/makers';
 import { type LocalStack, localizeAssembly, readStacks, typesOf } from './transform/assembly';
@@ -13,17 +17,24 @@ import { unknownTypes } from './types';
 const concurrency = 4;
 
 /** Beside the original, so that what its manifests say relative to themselves stays true. */
-const localFolderOf = (assemblyDir: string) => join(dirname(resolve(assemblyDir)), `${basename(resolve(assemblyDir))}.local`);
+const localFolderOf = (assemblyDir: string) =>
+  join(dirname(resolve(assemblyDir)), `${basename(resolve(assemblyDir))}.local`);
 
 function rules(cloud: LocalCloud, unknown: ReadonlySet<string>): (region: string) => Rules {
   const withoutMoto = cloud.endpoints.moto === undefined ? typesAtMoto : [];
   const byApi = new Set(Object.keys(makers).filter((type) => !withoutMoto.includes(type)));
-  const reasons = Object.fromEntries(withoutMoto.map((type) => [type, 'its API is only in moto, and no moto server was given (ASEPSIS_MOTO_URL)']));
+  const reasons = Object.fromEntries(
+    withoutMoto.map((type) => [type, 'its API is only in moto, and no moto server was given (ASEPSIS_MOTO_URL)']),
+  );
   return (region) => ({ unknown, byApi, reasons, serviceToken: providerArn(cloud.account, region) });
 }
 
 /** Writes the local assembly beside the original and gives its stacks. */
-async function transform({ assemblyDir, cloud, onProgress }: DeployOptions): Promise<{ readonly stacks: readonly LocalStack[]; readonly folder: string }> {
+async function transform({
+  assemblyDir,
+  cloud,
+  onProgress,
+}: DeployOptions): Promise<{ readonly stacks: readonly LocalStack[]; readonly folder: string }> {
   onProgress?.({ phase: 'transform', message: 'Asking the emulator which resource types it knows' });
   const unknown = await unknownTypes(typesOf(readStacks(assemblyDir)), cloud.clientConfig('cloudformation'));
   const folder = localFolderOf(assemblyDir);
@@ -36,7 +47,9 @@ async function prepare({ cloud, onProgress }: DeployOptions, stacks: readonly Lo
   const regions = unique(stacks.map(({ region }) => region));
   onProgress?.({ phase: 'bootstrap', message: `Bootstrapping ${regions.join(', ')} with the CDK CLI` });
   const environments = regions.map((region) => `aws://${cloud.account}/${region}`);
-  const needing = unique(stacks.filter(({ resources }) => resources.some(({ route }) => route === 'api')).map(({ region }) => region));
+  const needing = unique(
+    stacks.filter(({ resources }) => resources.some(({ route }) => route === 'api')).map(({ region }) => region),
+  );
   await Promise.all([
     runCdk({ arguments: ['bootstrap', ...environments], cloud, log: 'bootstrap.log' }),
     needing.length > 0 ? installProvider(cloud.clientConfig, cloud.account, needing) : undefined,
@@ -44,21 +57,41 @@ async function prepare({ cloud, onProgress }: DeployOptions, stacks: readonly Lo
 }
 
 /** Deploys all stacks; each resource that stands, and each stack that is done, is one line of progress. */
-async function deployStacks({ cloud, onProgress }: DeployOptions, stacks: readonly LocalStack[], folder: string): Promise<ReadonlyMap<string, number>> {
-  const total = stacks.reduce((sum, { resources }) => sum + resources.filter(({ route }) => route !== 'left-out').length, 0);
+async function deployStacks(
+  { cloud, onProgress }: DeployOptions,
+  stacks: readonly LocalStack[],
+  folder: string,
+): Promise<ReadonlyMap<string, number>> {
+  const total = stacks.reduce(
+    (sum, { resources }) => sum + resources.filter(({ route }) => route !== 'left-out').length,
+    0,
+  );
   const started = new Map<string, number>();
   const finished = new Map<string, number>();
   let done = 0;
   await runCdk({
-    arguments: ['deploy', '**', '--app', folder, '--require-approval', 'never', '--concurrency', String(concurrency), '--asset-parallelism', 'true'],
+    arguments: [
+      'deploy',
+      '**',
+      '--app',
+      folder,
+      '--require-approval',
+      'never',
+      '--concurrency',
+      String(concurrency),
+      '--asset-parallelism',
+      'true',
+    ],
     cloud,
     log: 'deploy.log',
     onEvent: ({ stack, status, type, resource }) => {
-      if (!started.has(stack)) started.set(stack, Date.now());
-      if (status !== 'CREATE_COMPLETE' && status !== 'UPDATE_COMPLETE') return;
-      if (type !== 'AWS::CloudFormation::Stack') return onProgress?.({ phase: 'deploy', message: `${stack} ${resource}`, done: ++done, total });
+      if (type === 'AWS::CloudFormation::Stack' || !/^(CREATE|UPDATE)_COMPLETE$/.test(status)) return;
+      onProgress?.({ phase: 'deploy', message: `${stack} ${resource}`, done: ++done, total });
+    },
+    onTurn: (stack, turn) => {
+      if (turn === 'begin') return started.set(stack, Date.now());
       finished.set(stack, Date.now());
-      onProgress?.({ phase: 'deploy', message: `${stack} is deployed`, done, total });
+      return onProgress?.({ phase: 'deploy', message: `${stack} is deployed`, done, total });
     },
   });
   return new Map(stacks.map(({ stack }) => [stack, ((finished.get(stack) ?? 0) - (started.get(stack) ?? 0)) / 1000]));
@@ -69,14 +102,31 @@ async function report(cloud: LocalCloud, local: LocalStack, seconds: number): Pr
   try {
     const { Stacks: [described] = [] } = await client.send(new DescribeStacksCommand({ StackName: local.stack }));
     const physical = new Map<string, string>();
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: local.stack })) {
-      for (const { LogicalResourceId = '', PhysicalResourceId = '' } of StackResourceSummaries) physical.set(LogicalResourceId, PhysicalResourceId);
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources(
+      { client },
+      { StackName: local.stack },
+    )) {
+      for (const { LogicalResourceId = '', PhysicalResourceId = '' } of StackResourceSummaries)
+        physical.set(LogicalResourceId, PhysicalResourceId);
     }
     const resources = local.resources.map(
-      (one): DeployedResource => ({ stack: local.stack, ...one, ...(physical.has(one.logicalId) ? { physicalId: physical.get(one.logicalId) } : {}) }),
+      (one): DeployedResource => ({
+        stack: local.stack,
+        ...one,
+        ...(physical.has(one.logicalId) ? { physicalId: physical.get(one.logicalId) } : {}),
+      }),
     );
-    const outputs = Object.fromEntries((described?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
-    return { stack: local.stack, region: local.region, status: described?.StackStatus ?? 'MISSING', seconds, outputs, resources };
+    const outputs = Object.fromEntries(
+      (described?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+    );
+    return {
+      stack: local.stack,
+      region: local.region,
+      status: described?.StackStatus ?? 'MISSING',
+      seconds,
+      outputs,
+      resources,
+    };
   } finally {
     client.destroy();
   }
@@ -87,7 +137,13 @@ export function figuresOf(stacks: readonly Pick<DeployedStack, 'resources'>[]): 
   const all = stacks.flatMap(({ resources }) => resources).filter(({ type }) => type !== 'AWS::CDK::Metadata');
   const count = (route: DeployedResource['route']) => all.filter((one) => one.route === route).length;
   const leftOut = count('left-out');
-  return { resources: all.length, native: count('native'), api: count('api'), leftOut, leftOutShare: all.length === 0 ? 0 : leftOut / all.length };
+  return {
+    resources: all.length,
+    native: count('native'),
+    api: count('api'),
+    leftOut,
+    leftOutShare: all.length === 0 ? 0 : leftOut / all.length,
+  };
 }
 
 /**
@@ -123,8 +179,8 @@ export async function destroyLocally(options: DeployOptions): Promise<void> {
     arguments: ['destroy', '**', '--app', folder, '--force', '--concurrency', String(concurrency)],
     cloud: options.cloud,
     log: 'destroy.log',
-    onEvent: ({ stack, status, type }) => {
-      if (status === 'DELETE_COMPLETE' && type === 'AWS::CloudFormation::Stack') options.onProgress?.({ phase: 'destroy', message: `${stack} is deleted` });
+    onTurn: (stack, turn) => {
+      if (turn === 'end') options.onProgress?.({ phase: 'destroy', message: `${stack} is deleted` });
     },
   });
 }

@@ -106,7 +106,11 @@ async function endGroup(child: ChildProcess, pid: number): Promise<void> {
 }
 
 /** Starts one emulator and waits until it answers. @throws LocalCloudError with the end of its log when it does not. */
-export async function startEmulator(name: EmulatorName, options: EmulatorOptions, givenPort?: number): Promise<Emulator> {
+export async function startEmulator(
+  name: EmulatorName,
+  options: EmulatorOptions,
+  givenPort?: number,
+): Promise<Emulator> {
   mkdirSync(options.folder, { recursive: true });
   const port = givenPort ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;

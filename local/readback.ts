@@ -94,7 +94,13 @@ async function readBackOne(target: Target, options: ReadBackOptions): Promise<Re
     if (state === undefined) problems.push(`${physicalId} does not exist`);
     return { state, comparison: compareStates(declared, state, kind.owned) };
   };
-  const identity = { stack: resource.stack, logicalId: resource.logicalId, type: resource.type, kind: kind.name, physicalId };
+  const identity = {
+    stack: resource.stack,
+    logicalId: resource.logicalId,
+    type: resource.type,
+    kind: kind.name,
+    physicalId,
+  };
   try {
     const before = await compare();
     for (const { path } of before.state === undefined ? [] : before.comparison.differences) {
@@ -109,10 +115,22 @@ async function readBackOne(target: Target, options: ReadBackOptions): Promise<Re
     }
     const after = completed.length > 0 ? (await compare()).comparison : before.comparison;
     const { compared: owned, differences: ignored } = before.comparison;
-    return { ...identity, owned, ignored, completed, remaining: after.differences, undecided: after.undecided, problems };
+    return {
+      ...identity,
+      owned,
+      ignored,
+      completed,
+      remaining: after.differences,
+      undecided: after.undecided,
+      problems,
+    };
   } catch (error) {
     const comparison = compareStates(declared, undefined, kind.owned);
-    const lost = { ignored: comparison.differences, remaining: comparison.differences, undecided: comparison.undecided };
+    const lost = {
+      ignored: comparison.differences,
+      remaining: comparison.differences,
+      undecided: comparison.undecided,
+    };
     return { ...identity, owned: comparison.compared, completed, ...lost, problems: [...problems, message(error)] };
   }
 }

@@ -16,7 +16,7 @@ export const localFolder = join(__dirname, '..', '.local');
 const requirements = join(__dirname, 'requirements.txt');
 
 /** The two ways out for a machine without a usable Python. */
-export const withoutPython = [
+const withoutPython = [
   'Either install Python 3.10 or newer with its venv module (Debian, Ubuntu: apt-get install python3-venv; macOS: brew install python),',
   'or bring emulators of your own: set AWS_ENDPOINT_URL to a running MiniStack, and ASEPSIS_MOTO_URL to a moto server.',
 ].join('\n');
@@ -46,14 +46,25 @@ async function findPython(path: string): Promise<{ readonly command: string; rea
       if (!missing) refusals.push(command);
     }
   }
-  const found = refusals.length === 0 ? 'no Python was found on PATH' : `${refusals.join(', ')} is older than 3.10 or lacks the venv module`;
+  const found =
+    refusals.length === 0
+      ? 'no Python was found on PATH'
+      : `${refusals.join(', ')} is older than 3.10 or lacks the venv module`;
   throw new LocalCloudError(`The local cloud needs Python 3.10 or newer: ${found}.`, withoutPython);
 }
 
 /** Runs pip and reports each package it takes up. */
 async function install(python: string, onProgress?: OnProgress): Promise<void> {
   const total = readFileSync(requirements, 'utf8').match(/^[a-z0-9-]+==/gm)?.length ?? 0;
-  const args = ['-m', 'pip', 'install', '--require-hashes', '--no-compile', '--no-input', '--disable-pip-version-check'];
+  const args = [
+    '-m',
+    'pip',
+    'install',
+    '--require-hashes',
+    '--no-compile',
+    '--no-input',
+    '--disable-pip-version-check',
+  ];
   const child = spawn(python, [...args, '-r', requirements], { stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
@@ -89,6 +100,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Renames a finished environment into place. Another process may have been faster: then its one is as good. */
+function putInPlace(made: string, place: string): void {
+  const usable = () => existsSync(join(place, 'bin', 'python'));
+  if (existsSync(place) && !usable()) rmSync(place, { recursive: true, force: true });
+  try {
+    renameSync(made, place);
+  } catch (error) {
+    if (!usable()) throw error;
+  }
+}
+
 /**
  * Path of a Python that has the emulators. Made aside and renamed into place, so that two processes may race and none
  * ever sees half an environment.
@@ -104,13 +126,15 @@ export async function emulatorPython(options: VenvOptions = {}): Promise<string>
   // A Python that the system has since removed leaves a dangling link behind: make the environment again.
   if (existsSync(python)) return python;
   const { command, version } = await findPython(options.path ?? process.env.PATH ?? '');
-  rmSync(join(folder, name), { recursive: true, force: true });
   const making = join(folder, `${name}.making-${process.pid}`);
-  options.onProgress?.({ phase: 'install', message: `Making an environment for the emulators with Python ${version} (once)` });
+  options.onProgress?.({
+    phase: 'install',
+    message: `Making an environment for the emulators with Python ${version} (once)`,
+  });
   try {
     await run(command, ['-m', 'venv', making], { env: { ...process.env, PATH: options.path ?? process.env.PATH } });
     await install(join(making, 'bin', 'python'), options.onProgress);
-    if (!existsSync(python)) renameSync(making, join(folder, name));
+    putInPlace(making, join(folder, name));
   } finally {
     rmSync(making, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ export const maximumBytes = 4 * 1024 * 1024;
 /** The group whose work images are. */
 export const imagingGroup = 'clinician';
 
-export type Refusal =
+type Refusal =
   | { readonly status: 401; readonly reason: 'not-an-id-token' }
   | {
       readonly status: 403;
@@ -26,7 +26,7 @@ export type Decision =
 const refuse = (refusal: Refusal): Decision => ({ allow: false, refusal });
 
 /** The object that holds an image. */
-export const keyOf = (imageId: string): string => `images/${imageId}`;
+const keyOf = (imageId: string): string => `images/${imageId}`;
 
 /**
  * A clinician of this practice may store and read its images; nobody else may do anything. The person is judged before

@@ -107,6 +107,7 @@ function portsFrom(environment: NodeJS.ProcessEnv): ImagingPorts {
 
 let ports: ImagingPorts | undefined;
 
+/** What Lambda calls. @public */
 export const handler = (event: unknown): Promise<Answer> => {
   ports ??= portsFrom(process.env);
   return handle(event, ports);

@@ -44,6 +44,7 @@ export async function handle(event: Record<string, unknown>, { settings, log }: 
 
 let ports: PreTokenPorts | undefined;
 
+/** What Lambda calls. @public */
 export const handler = (event: Record<string, unknown>): Promise<unknown> => {
   ports ??= {
     settings: settingsSchema.parse(JSON.parse(process.env.SIGN_IN ?? '')),

@@ -11,7 +11,7 @@ export interface StoreNames {
 }
 
 /** The practice of the session, as a policy variable. Without the tag nothing matches. */
-export const ownPractice = '${aws:PrincipalTag/practice}';
+const ownPractice = '${aws:PrincipalTag/practice}';
 
 /** A random id, character by character: narrower than `*`, which would take any name and any depth. */
 const anyId = '????????-????-????-????-????????????';

@@ -119,6 +119,21 @@ export const accountControls = [
     permissions: ['ssm:GetServiceSetting', 'ssm:UpdateServiceSetting'],
   }),
   defineControl({
+    ...settings,
+    id: 'account.settings.inspector',
+    title: 'Inspector, where it is used, scans functions',
+    hipaa: ['164.308(a)(1)(ii)(A)', '164.308(a)(5)(ii)(B)'],
+    severity: 'medium',
+    // A tier without Inspector says so, with its reason; there is then nothing to hold.
+    evaluate: (state) =>
+      state.inspector === undefined
+        ? notConcerned
+        : all(check('inspector', state.inspector, 'LAMBDA', (types) => types?.includes('LAMBDA') ?? true)),
+    remedy: 'Name LAMBDA in InspectorResourceTypes.',
+    brokenBy: ['inspector2:Disable'],
+    permissions: ['iam:CreateServiceLinkedRole', 'inspector2:BatchGetAccountStatus', 'inspector2:Enable'],
+  }),
+  defineControl({
     id: 'organizations.policy.size',
     title: "The organisation's policies are of a size that AWS accepts",
     hipaa: ['164.308(a)(1)(ii)(B)'],

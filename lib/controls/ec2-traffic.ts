@@ -31,7 +31,6 @@ const groupUpdate = (direction: 'Ingress' | 'Egress') =>
     brokenBy: [`ec2:AuthorizeSecurityGroup${direction}`, 'ec2:ModifySecurityGroupRules'],
     fix: { mode: 'enforce' },
     permissions: [
-      'ec2:DescribeSecurityGroupRules',
       'ec2:DescribeSecurityGroups',
       `ec2:AuthorizeSecurityGroup${direction}`,
       `ec2:RevokeSecurityGroup${direction}`,

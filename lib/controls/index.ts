@@ -9,6 +9,7 @@ import { detectorControls } from './detectors';
 import { ec2GatewayControls } from './ec2-gateway';
 import { ec2TrafficControls } from './ec2-traffic';
 import { ec2VpcControls } from './ec2-vpc';
+import { forkControls } from './fork';
 import { iamPolicyControls } from './iam-policy';
 import { iamRoleControls } from './iam-role';
 import { iamUserControls } from './iam-user';
@@ -17,7 +18,9 @@ import { s3BucketControls } from './s3-bucket';
 
 /** Every control, in the order of the documents. */
 export const controls: readonly AnyControl[] = [
-   ...s3BucketControls,...accountControls,
+  ...forkControls,
+  ...s3BucketControls,
+  ...accountControls,
   ...detectorControls,
   ...ec2GatewayControls,
   ...ec2TrafficControls,

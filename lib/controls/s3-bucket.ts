@@ -6,15 +6,20 @@ import { isKnown } from '../resources/value';
 import { defineControl } from './control';
 import { all, check, checkEach, notConcerned } from './verdict';
 
-const dataClassOf = (bucket: BucketState): string | undefined => (isKnown(bucket.tags) ? bucket.tags['data-class'] : undefined);
+const dataClassOf = (bucket: BucketState): string | undefined =>
+  isKnown(bucket.tags) ? bucket.tags['data-class'] : undefined;
 
 /** Classes of practice data: more is asked of their buckets. */
 const practiceData = ['phi', 'billing', 'deidentified', 'operational'];
 const holdsPracticeData = (bucket: BucketState): boolean => practiceData.includes(dataClassOf(bucket) ?? '');
 
-const deniesEveryone = (one: Statement): boolean => one.effect === 'Deny' && isPublic(one) && one.actions.includes('s3:*');
-const deniesPlain = (one: Statement): boolean => deniesEveryone(one) && conditionValues(one, 'Bool', 'aws:SecureTransport').includes('false');
-const deniesOldTls = (one: Statement): boolean => deniesEveryone(one) && conditionValues(one, 'NumericLessThan', 's3:TlsVersion').some((version) => Number(version) >= 1.2);
+const deniesEveryone = (one: Statement): boolean =>
+  one.effect === 'Deny' && isPublic(one) && one.actions.includes('s3:*');
+const deniesPlain = (one: Statement): boolean =>
+  deniesEveryone(one) && conditionValues(one, 'Bool', 'aws:SecureTransport').includes('false');
+const deniesOldTls = (one: Statement): boolean =>
+  deniesEveryone(one) &&
+  conditionValues(one, 'NumericLessThan', 's3:TlsVersion').some((version) => Number(version) >= 1.2);
 
 export const s3BucketControls = [
   defineControl({
@@ -25,7 +30,11 @@ export const s3BucketControls = [
     severity: 'critical',
     resource: s3Bucket,
     evaluate: ({ publicAccessBlock }) =>
-      all(...Object.entries(publicAccessBlock).map(([flag, on]) => check(`publicAccessBlock.${flag}`, on, 'true', (known) => known))),
+      all(
+        ...Object.entries(publicAccessBlock).map(([flag, on]) =>
+          check(`publicAccessBlock.${flag}`, on, 'true', (known) => known),
+        ),
+      ),
     remedy: 'Set blockPublicAccess: BlockPublicAccess.BLOCK_ALL.',
     brokenBy: ['s3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock'],
     fix: { mode: 'enforce' },
@@ -62,8 +71,20 @@ export const s3BucketControls = [
     resource: s3Bucket,
     evaluate: (bucket) =>
       all(
-        check('policy', bucket.policy, 'a Deny of s3:* without TLS', ({ statements }) => statements.some(deniesPlain), ({ statements }) => statements.map(({ sid }) => sid)),
-        check('policy', bucket.policy, 'a Deny of s3:* under TLS 1.2', ({ statements }) => statements.some(deniesOldTls), ({ statements }) => statements.map(({ sid }) => sid)),
+        check(
+          'policy',
+          bucket.policy,
+          'a Deny of s3:* without TLS',
+          ({ statements }) => statements.some(deniesPlain),
+          ({ statements }) => statements.map(({ sid }) => sid),
+        ),
+        check(
+          'policy',
+          bucket.policy,
+          'a Deny of s3:* under TLS 1.2',
+          ({ statements }) => statements.some(deniesOldTls),
+          ({ statements }) => statements.map(({ sid }) => sid),
+        ),
       ),
     remedy: 'Set enforceSSL: true and minimumTLSVersion: 1.2.',
     brokenBy: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
@@ -81,8 +102,15 @@ export const s3BucketControls = [
       dataClassOf(bucket) === 'access-logs'
         ? notConcerned
         : all(
-            check('encryption.algorithm', bucket.encryption.algorithm, 'aws:kms', (algorithm) => algorithm.startsWith('aws:kms')),
-            check('encryption.keyArn', bucket.encryption.keyArn, 'a key of the account', (key) => key !== undefined && !key.includes('alias/aws/')),
+            check('encryption.algorithm', bucket.encryption.algorithm, 'aws:kms', (algorithm) =>
+              algorithm.startsWith('aws:kms'),
+            ),
+            check(
+              'encryption.keyArn',
+              bucket.encryption.keyArn,
+              'a key of the account',
+              (key) => key !== undefined && !key.includes('alias/aws/'),
+            ),
           ),
     remedy: 'Set encryption: BucketEncryption.KMS with an AsepsisKey.',
     brokenBy: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
@@ -109,7 +137,10 @@ export const s3BucketControls = [
     configRule: 's3-bucket-acl-prohibited',
     severity: 'medium',
     resource: s3Bucket,
-    evaluate: (bucket) => all(check('ownership', bucket.ownership, 'BucketOwnerEnforced', (ownership) => ownership === 'BucketOwnerEnforced')),
+    evaluate: (bucket) =>
+      all(
+        check('ownership', bucket.ownership, 'BucketOwnerEnforced', (ownership) => ownership === 'BucketOwnerEnforced'),
+      ),
     remedy: 'Set objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED.',
     brokenBy: ['s3:PutBucketOwnershipControls', 's3:DeleteBucketOwnershipControls', 's3:PutBucketAcl'],
     fix: { mode: 'enforce' },
@@ -123,7 +154,16 @@ export const s3BucketControls = [
     severity: 'medium',
     resource: s3Bucket,
     evaluate: (bucket) =>
-      dataClassOf(bucket) === 'access-logs' ? notConcerned : all(check('logging.target', bucket.logging.target, 'a bucket for access logs', (target) => target !== undefined)),
+      dataClassOf(bucket) === 'access-logs'
+        ? notConcerned
+        : all(
+            check(
+              'logging.target',
+              bucket.logging.target,
+              'a bucket for access logs',
+              (target) => target !== undefined,
+            ),
+          ),
     remedy: 'Set LoggingConfiguration, as SecureBucket does.',
     brokenBy: ['s3:PutBucketLogging'],
     fix: { mode: 'enforce' },
@@ -156,7 +196,14 @@ export const s3BucketControls = [
     severity: 'low',
     resource: s3Bucket,
     evaluate: (bucket) =>
-      all(check('noncurrentExpirationDays', bucket.noncurrentExpirationDays, 'an expiry of old versions, 30 days or later', (days) => days.length > 0 && days.every((one) => one >= 30))),
+      all(
+        check(
+          'noncurrentExpirationDays',
+          bucket.noncurrentExpirationDays,
+          'an expiry of old versions, 30 days or later',
+          (days) => days.length > 0 && days.every((one) => one >= 30),
+        ),
+      ),
     remedy: 'Add a lifecycle rule with noncurrentVersionExpiration.',
     brokenBy: ['s3:PutBucketLifecycle', 's3:DeleteBucketLifecycle'],
     fix: { mode: 'observe', reason: 'A lifecycle rule that is put back deletes old versions: a person decides.' },
@@ -169,7 +216,8 @@ export const s3BucketControls = [
     configRule: 's3-event-notifications-enabled',
     severity: 'low',
     resource: s3Bucket,
-    evaluate: (bucket) => (holdsPracticeData(bucket) ? all(check('eventBridge', bucket.eventBridge, 'true', (on) => on)) : notConcerned),
+    evaluate: (bucket) =>
+      holdsPracticeData(bucket) ? all(check('eventBridge', bucket.eventBridge, 'true', (on) => on)) : notConcerned,
     remedy: 'Use PhiBucket, which tells EventBridge.',
     brokenBy: ['s3:PutBucketNotification'],
     fix: { mode: 'enforce' },
@@ -182,7 +230,11 @@ export const s3BucketControls = [
     severity: 'medium',
     resource: s3Bucket,
     evaluate: (bucket) =>
-      all(check('tags', bucket.tags, 'a tag data-class', (tags) => [...practiceData, 'audit', 'access-logs', 'config'].includes(tags['data-class'] ?? ''))),
+      all(
+        check('tags', bucket.tags, 'a tag data-class', (tags) =>
+          [...practiceData, 'audit', 'access-logs', 'config'].includes(tags['data-class'] ?? ''),
+        ),
+      ),
     remedy: 'Use a bucket construct of the house; each sets its data class.',
     brokenBy: ['s3:PutBucketTagging', 's3:DeleteBucketTagging'],
     fix: { mode: 'enforce' },

@@ -4,7 +4,7 @@ import { at, bool, map, records, str } from './read';
 import type { TemplateResource, TemplateSet } from './template';
 import { type Data, findUnknown, isUnknown, mark, unknown, type Value } from './value';
 
-export interface PoolProvider {
+interface PoolProvider {
   readonly clientId: Value<string>;
   readonly name: Value<string>;
   /** Whether a revoked token is refused here too. */

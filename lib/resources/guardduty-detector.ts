@@ -14,7 +14,7 @@ export const protectionPlans = [
   'RUNTIME_MONITORING',
 ] as const;
 
-export type ProtectionPlan = (typeof protectionPlans)[number];
+type ProtectionPlan = (typeof protectionPlans)[number];
 
 export interface DetectorState {
   readonly id: Value<string>;

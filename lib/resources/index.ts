@@ -1,10 +1,12 @@
 /** Every resource kind, in the order of the documents. */
 import { accessAnalyzer } from './access-analyzer';
 import { accountSettings } from './account-settings';
+import { apigatewayStage } from './apigateway-stage';
 import { cognitoIdentityPool } from './cognito-identity-pool';
 import { cognitoIdentityProvider } from './cognito-identity-provider';
 import { cognitoUserPool } from './cognito-user-pool';
 import { cognitoUserPoolClient } from './cognito-user-pool-client';
+import { ec2Instance, ecsTaskDefinition } from './compute';
 import { configDeliveryChannel, configRecorder } from './config-recorder';
 import { ec2FlowLog } from './ec2-flow-log';
 import {
@@ -25,6 +27,7 @@ import { iamRole } from './iam-role';
 import { iamAccessKey, iamGroup, iamUser } from './iam-user';
 import type { ResourceKind } from './kind';
 import { kmsKey } from './kms-key';
+import { elbLoadBalancer, elbv2Listener, elbv2LoadBalancer } from './load-balancer';
 import { macieSession } from './macie-session';
 import { organizationsPolicy } from './organizations-policy';
 import { route53resolverQueryLog } from './route53resolver-query-log';
@@ -64,4 +67,10 @@ export const resourceKinds: readonly ResourceKind<unknown>[] = [
   route53resolverQueryLog,
   accountSettings,
   organizationsPolicy,
+  elbv2LoadBalancer,
+  elbv2Listener,
+  elbLoadBalancer,
+  apigatewayStage,
+  ec2Instance,
+  ecsTaskDefinition,
 ];

@@ -3,7 +3,7 @@
  *
  * Pure: what a function means depends on the template, the other templates' exports and the environment alone.
  */
-import { type Data, isUnknown, mark, unknown } from './value';
+import { asText, type Data, isUnknown, mark, unknown } from './value';
 
 /** The account, region and partition that templates are read for. */
 export interface Environment {
@@ -30,21 +30,21 @@ type Intrinsic = (argument: Node, scope: Scope) => Data | undefined;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** An entry of the record itself: a template may call something `constructor`. */
+const own = <T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+  record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+
 /** Reads a node of a template. `undefined` stands for `AWS::NoValue`: the property is left out. */
 export function evaluate(node: Node, scope: Scope): Data | undefined {
   if (Array.isArray(node)) return node.map((item) => evaluate(item, scope)).filter((item) => item !== undefined);
   if (!isRecord(node)) return node as Data;
   const keys = Object.keys(node);
   const only = keys.length === 1 ? keys[0] : undefined;
-  const intrinsic = only === undefined ? undefined : intrinsics[only];
+  const intrinsic = only === undefined ? undefined : own(intrinsics, only);
   if (intrinsic && only !== undefined) return intrinsic(node[only], scope);
   if (only?.startsWith('Fn::')) return unknown(`${only} is not understood`);
-  const result: Record<string, Data> = {};
-  for (const key of keys) {
-    const value = evaluate(node[key], scope);
-    if (value !== undefined) result[key] = value;
-  }
-  return result;
+  const entries = keys.map((key): [string, Data | undefined] => [key, evaluate(node[key], scope)]);
+  return Object.fromEntries(entries.filter((entry): entry is [string, Data] => entry[1] !== undefined));
 }
 
 function pseudoParameter(name: string, scope: Scope): Data | undefined {
@@ -68,14 +68,14 @@ function pseudoParameter(name: string, scope: Scope): Data | undefined {
 }
 
 function ref(argument: Node, scope: Scope): Data | undefined {
-  const name = String(argument);
+  const name = asText(argument);
   if (name === 'AWS::NoValue') return undefined;
   if (name.startsWith('AWS::')) return pseudoParameter(name, scope);
-  return scope.parameters[name] ?? mark(scope.stack, name);
+  return own(scope.parameters, name) ?? mark(scope.stack, name);
 }
 
 function getAtt(argument: Node, scope: Scope): Data {
-  const parts = Array.isArray(argument) ? argument.map(String) : String(argument).split('.');
+  const parts = Array.isArray(argument) ? argument.map(asText) : asText(argument).split('.');
   const [logicalId, ...attribute] = parts;
   return logicalId === undefined ? unknown('an empty Fn::GetAtt') : mark(scope.stack, logicalId, attribute.join('.'));
 }
@@ -85,18 +85,18 @@ function join(argument: Node, scope: Scope): Data {
   const parts = evaluate(list, scope);
   if (!Array.isArray(parts)) return unknown('Fn::Join over a list that is not known');
   const hidden = parts.find(isUnknown);
-  return hidden ?? parts.map(String).join(String(separator));
+  return hidden ?? parts.map(asText).join(asText(separator));
 }
 
 function sub(argument: Node, scope: Scope): Data {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
   let hidden: Data | undefined;
-  const replaced = String(text).replace(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
+  const replaced = asText(text).replace(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
     if (literal === '!') return `\${${name}}`;
-    const given = isRecord(variables) && name in variables ? evaluate(variables[name], scope) : undefined;
+    const given = isRecord(variables) ? evaluate(own(variables, name), scope) : undefined;
     const value = given ?? (name.includes('.') ? getAtt(name, scope) : ref(name, scope));
     if (isUnknown(value)) hidden = value;
-    return String(value);
+    return asText(value);
   });
   return hidden ?? replaced;
 }
@@ -106,14 +106,14 @@ function split(argument: Node, scope: Scope): Data {
   const text = evaluate(source, scope);
   if (typeof text !== 'string') return unknown('Fn::Split of something that is not a text');
   // A single symbol is split when it is deployed: its mark carries the pipeline.
-  if (/^\{\{[^{}]+\}\}$/.test(text)) return `${text.slice(0, -2)}|split(${String(separator)})}}`;
-  return text.split(String(separator));
+  if (/^\{\{[^{}]+\}\}$/.test(text)) return `${text.slice(0, -2)}|split(${asText(separator)})}}`;
+  return text.split(asText(separator));
 }
 
 function select(argument: Node, scope: Scope): Data {
   const [index, list] = Array.isArray(argument) ? argument : [];
   const items = evaluate(list, scope);
-  const at = Number(evaluate(index, scope));
+  const at = Number(asText(evaluate(index, scope)));
   if (typeof items === 'string' && items.endsWith(')}}')) return `${items.slice(0, -2)}|${at}}}`;
   if (!Array.isArray(items)) return isUnknown(items) ? items : unknown('Fn::Select from something that is not a list');
   return items[at] ?? unknown(`Fn::Select of item ${at} of ${items.length}`);
@@ -122,16 +122,16 @@ function select(argument: Node, scope: Scope): Data {
 function findInMap(argument: Node, scope: Scope): Data {
   const keys = evaluate(argument, scope);
   if (!Array.isArray(keys)) return unknown('Fn::FindInMap without keys');
-  const [map, first, second] = keys.map(String);
+  const [map = '', first = '', second = ''] = keys.map(asText);
   return (
-    scope.mappings[map ?? '']?.[first ?? '']?.[second ?? ''] ?? unknown(`no entry ${keys.join('.')} in the mappings`)
+    own(own(own(scope.mappings, map), first), second) ?? unknown(`no entry ${map}.${first}.${second} in the mappings`)
   );
 }
 
 function conditional(argument: Node, scope: Scope): Data | undefined {
   const [name, whenTrue, whenFalse] = Array.isArray(argument) ? argument : [];
-  const holds = scope.condition(String(name));
-  if (holds === undefined) return unknown(`the condition ${String(name)} depends on something unknown`);
+  const holds = scope.condition(asText(name));
+  if (holds === undefined) return unknown(`the condition ${asText(name)} depends on something unknown`);
   return evaluate(holds ? whenTrue : whenFalse, scope);
 }
 
@@ -166,7 +166,7 @@ export function evaluateCondition(node: Node, scope: Scope): boolean | undefined
   const operands = () => (Array.isArray(argument) ? argument : []).map((item) => evaluateCondition(item, scope));
   switch (name) {
     case 'Condition':
-      return scope.condition(String(argument));
+      return scope.condition(asText(argument));
     case 'Fn::Not': {
       const [inner] = operands();
       return inner === undefined ? undefined : !inner;
@@ -182,7 +182,7 @@ export function evaluateCondition(node: Node, scope: Scope): boolean | undefined
     case 'Fn::Equals': {
       const sides = (Array.isArray(argument) ? argument : []).map((side) => evaluate(side, scope));
       if (sides.some((side) => isUnknown(side) || (typeof side === 'string' && side.includes('{{')))) return undefined;
-      return String(sides[0]) === String(sides[1]);
+      return asText(sides[0]) === asText(sides[1]);
     }
     default:
       return undefined;

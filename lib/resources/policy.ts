@@ -1,5 +1,5 @@
 /** IAM policy documents, normalised: every field a list, texts possibly symbolic. */
-import { type Data, findUnknown, isUnknown, unknown, type Value } from './value';
+import { asText, type Data, findUnknown, isUnknown, unknown, type Value } from './value';
 
 export interface Statement {
   readonly sid: string | undefined;
@@ -22,7 +22,7 @@ export interface Policy {
 type Properties = { readonly [key: string]: Data };
 
 const list = (data: Data | undefined): string[] =>
-  data === undefined ? [] : (Array.isArray(data) ? data : [data]).map(String);
+  data === undefined ? [] : (Array.isArray(data) ? data : [data]).map(asText);
 const record = (data: Data | undefined): Properties =>
   typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Properties) : {};
 
@@ -35,7 +35,7 @@ function principals(data: Data | undefined): Record<string, string[]> {
 function statement(data: Data): Statement {
   const fields = record(data);
   return {
-    sid: fields.Sid === undefined ? undefined : String(fields.Sid),
+    sid: fields.Sid === undefined ? undefined : asText(fields.Sid),
     effect: fields.Effect === 'Deny' ? 'Deny' : 'Allow',
     principals: principals(fields.Principal),
     notPrincipals: principals(fields.NotPrincipal),

@@ -13,9 +13,17 @@ export interface BucketState {
     readonly restrictPublicBuckets: Value<boolean>;
   };
   /** `aws:kms`, `aws:kms:dsse` or `AES256`, which AWS applies by itself. */
-  readonly encryption: { readonly algorithm: Value<string>; readonly keyArn: Value<string | undefined>; readonly bucketKey: Value<boolean> };
+  readonly encryption: {
+    readonly algorithm: Value<string>;
+    readonly keyArn: Value<string | undefined>;
+    readonly bucketKey: Value<boolean>;
+  };
   readonly versioning: Value<string>;
-  readonly objectLock: { readonly enabled: Value<boolean>; readonly mode: Value<string | undefined>; readonly days: Value<number | undefined> };
+  readonly objectLock: {
+    readonly enabled: Value<boolean>;
+    readonly mode: Value<string | undefined>;
+    readonly days: Value<number | undefined>;
+  };
   readonly logging: { readonly target: Value<string | undefined>; readonly prefix: Value<string | undefined> };
   /** `BucketOwnerEnforced` switches ACLs off. */
   readonly ownership: Value<string>;
@@ -32,7 +40,8 @@ function firstEncryption(properties: Data): Value<Data> {
   return map(records(properties, rule), ([first]) => first ?? {});
 }
 
-const within = <T>(value: Value<Data>, read: (data: Data) => Value<T>): Value<T> => (isUnknown(value) ? value : read(value));
+const within = <T>(value: Value<Data>, read: (data: Data) => Value<T>): Value<T> =>
+  isUnknown(value) ? value : read(value);
 
 function noncurrentDays(properties: Data): Value<readonly number[]> {
   return map(records(properties, 'LifecycleConfiguration.Rules'), (rules) =>
@@ -92,10 +101,16 @@ export const s3Bucket = defineKind<BucketState>({
         target: str(properties, 'LoggingConfiguration.DestinationBucketName', undefined),
         prefix: str(properties, 'LoggingConfiguration.LogFilePrefix', undefined),
       },
-      ownership: map(records(properties, 'OwnershipControls.Rules'), ([first]) => String(first?.ObjectOwnership ?? 'BucketOwnerEnforced')),
+      ownership: map(records(properties, 'OwnershipControls.Rules'), ([first]) =>
+        String(first?.ObjectOwnership ?? 'BucketOwnerEnforced'),
+      ),
       noncurrentExpirationDays: noncurrentDays(properties),
       eventBridge: bool(properties, 'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', false),
-      policy: mergePolicies(set.attached(resource, 'AWS::S3::BucketPolicy', 'Bucket').map((one) => readPolicy(one.properties.PolicyDocument))),
+      policy: mergePolicies(
+        set
+          .attached(resource, 'AWS::S3::BucketPolicy', 'Bucket')
+          .map((one) => readPolicy(one.properties.PolicyDocument)),
+      ),
       tags: tags(properties),
     };
   },

@@ -53,3 +53,7 @@ export function findUnknown(value: unknown, path = ''): { readonly path: string;
   }
   return undefined;
 }
+
+/** Data as a text: a scalar as it is written, anything else as JSON. Unlike `String` it throws at no data. */
+export const asText = (data: unknown): string =>
+  typeof data === 'object' && data !== null ? (JSON.stringify(data) ?? '') : String(data);

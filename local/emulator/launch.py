@@ -31,8 +31,12 @@ def ministack(port: str) -> None:
 
     import account_switches
     import fidelity
+    import network_facts
+    import named_resources
 
     fidelity.install()
+    network_facts.install()
+    named_resources.install()
     account_switches.install()
     sys.argv = ["ministack"]
     app.main()

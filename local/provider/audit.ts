@@ -29,7 +29,8 @@ import {
 import { type Context, camelKeys, type Made, type Maker, type Properties, text, whereThereIs } from './maker';
 
 function trailInput(properties: Properties, name: string) {
-  const { KMSKeyId, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, S3BucketName, S3KeyPrefix, SnsTopicName } = properties as Record<string, string>;
+  const { KMSKeyId, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn, S3BucketName, S3KeyPrefix, SnsTopicName } =
+    properties as Record<string, string>;
   return {
     Name: name,
     ...{ S3BucketName, S3KeyPrefix, SnsTopicName, CloudWatchLogsLogGroupArn, CloudWatchLogsRoleArn },
@@ -43,13 +44,22 @@ function trailInput(properties: Properties, name: string) {
 
 async function settleTrail(client: CloudTrailClient, properties: Properties, trail: Trail): Promise<Made> {
   const { Name: name = '', TrailARN: arn = '' } = trail as Trail & { TrailARN?: string };
-  const events = { EventSelectors: properties.EventSelectors, AdvancedEventSelectors: properties.AdvancedEventSelectors };
-  if (events.EventSelectors || events.AdvancedEventSelectors) await client.send(new PutEventSelectorsCommand({ TrailName: name, ...(events as object) }));
+  const events = {
+    EventSelectors: properties.EventSelectors,
+    AdvancedEventSelectors: properties.AdvancedEventSelectors,
+  };
+  if (events.EventSelectors || events.AdvancedEventSelectors)
+    await client.send(new PutEventSelectorsCommand({ TrailName: name, ...(events as object) }));
   if (Array.isArray(properties.InsightSelectors) && properties.InsightSelectors.length > 0) {
-    await whereThereIs('InsightSelectors', client.send(new PutInsightSelectorsCommand({ TrailName: name, InsightSelectors: properties.InsightSelectors })));
+    await whereThereIs(
+      'InsightSelectors',
+      client.send(new PutInsightSelectorsCommand({ TrailName: name, InsightSelectors: properties.InsightSelectors })),
+    );
   }
-  if (Array.isArray(properties.Tags)) await whereThereIs('Tags', client.send(new AddTagsCommand({ ResourceId: arn, TagsList: properties.Tags })));
-  const logging = properties.IsLogging === false ? new StopLoggingCommand({ Name: name }) : new StartLoggingCommand({ Name: name });
+  if (Array.isArray(properties.Tags))
+    await whereThereIs('Tags', client.send(new AddTagsCommand({ ResourceId: arn, TagsList: properties.Tags })));
+  const logging =
+    properties.IsLogging === false ? new StopLoggingCommand({ Name: name }) : new StartLoggingCommand({ Name: name });
   await client.send(logging as StartLoggingCommand);
   return { physicalId: name, attributes: { Arn: arn, SnsTopicArn: '' } };
 }
@@ -58,11 +68,19 @@ const trail: Maker = {
   async create(properties, { generatedName }) {
     const client = new CloudTrailClient({});
     const name = (properties.TrailName as string | undefined) ?? generatedName;
-    return settleTrail(client, properties, await client.send(new CreateTrailCommand(trailInput(properties, name) as never)));
+    return settleTrail(
+      client,
+      properties,
+      await client.send(new CreateTrailCommand(trailInput(properties, name) as never)),
+    );
   },
   async update(physicalId, properties) {
     const client = new CloudTrailClient({});
-    return settleTrail(client, properties, await client.send(new UpdateTrailCommand(trailInput(properties, physicalId))));
+    return settleTrail(
+      client,
+      properties,
+      await client.send(new UpdateTrailCommand(trailInput(properties, physicalId))),
+    );
   },
   remove: (physicalId) => new CloudTrailClient({}).send(new DeleteTrailCommand({ Name: physicalId })),
 };
@@ -93,11 +111,14 @@ const recorder: Maker = {
 
 /** CloudFormation starts the recorder as soon as both it and a delivery channel are there, in whatever order. */
 async function startRecording(client: ConfigServiceClient): Promise<void> {
-  const { DescribeConfigurationRecordersCommand, DescribeDeliveryChannelsCommand } = await import('@aws-sdk/client-config-service');
+  const { DescribeConfigurationRecordersCommand, DescribeDeliveryChannelsCommand } = await import(
+    '@aws-sdk/client-config-service'
+  );
   const { ConfigurationRecorders = [] } = await client.send(new DescribeConfigurationRecordersCommand({}));
   const { DeliveryChannels = [] } = await client.send(new DescribeDeliveryChannelsCommand({}));
   if (DeliveryChannels.length === 0) return;
-  for (const { name } of ConfigurationRecorders) await client.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: name }));
+  for (const { name } of ConfigurationRecorders)
+    await client.send(new StartConfigurationRecorderCommand({ ConfigurationRecorderName: name }));
 }
 
 const deliveryChannel: Maker = {
@@ -113,21 +134,28 @@ const deliveryChannel: Maker = {
           s3KeyPrefix: S3KeyPrefix,
           s3KmsKeyArn: S3KmsKeyArn,
           snsTopicARN: SnsTopicARN,
-          configSnapshotDeliveryProperties: camelKeys(properties.ConfigSnapshotDeliveryProperties) as object | undefined,
+          configSnapshotDeliveryProperties: camelKeys(properties.ConfigSnapshotDeliveryProperties) as
+            | object
+            | undefined,
         },
       }),
     );
     await startRecording(client);
     return { physicalId: name };
   },
-  remove: (physicalId) => new ConfigServiceClient({}).send(new DeleteDeliveryChannelCommand({ DeliveryChannelName: physicalId })),
+  remove: (physicalId) =>
+    new ConfigServiceClient({}).send(new DeleteDeliveryChannelCommand({ DeliveryChannelName: physicalId })),
 };
 
 /** Only rules of AWS's own and of a function; `InputParameters` is an object in templates and JSON text in the API. */
 function ruleInput(properties: Properties, name: string): ConfigRule {
   const { ServiceToken: _, LocalType: __, ...rest } = properties;
   const parameters = rest.InputParameters;
-  return { ...(rest as object), ConfigRuleName: name, InputParameters: parameters === undefined ? undefined : JSON.stringify(parameters) } as ConfigRule;
+  return {
+    ...(rest as object),
+    ConfigRuleName: name,
+    InputParameters: parameters === undefined ? undefined : JSON.stringify(parameters),
+  } as ConfigRule;
 }
 
 const rule: Maker = {

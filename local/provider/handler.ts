@@ -20,7 +20,12 @@ export function restoreLiterals(properties: Properties): Properties {
   const restored = structuredClone(rest) as Record<string, unknown>;
   for (const path of JSON.parse(String(LocalLiterals ?? '[]')) as (string | number)[][]) {
     const last = path.at(-1) ?? '';
-    const holder = path.slice(0, -1).reduce<Record<string, unknown> | undefined>((at, key) => at?.[key] as Record<string, unknown> | undefined, restored);
+    const holder = path
+      .slice(0, -1)
+      .reduce<Record<string, unknown> | undefined>(
+        (at, key) => at?.[key] as Record<string, unknown> | undefined,
+        restored,
+      );
     if (holder && typeof holder[last] === 'string') holder[last] = JSON.parse(holder[last]);
   }
   return restored;
@@ -33,7 +38,9 @@ function contextOf({ StackId, LogicalResourceId }: Event): Context {
   return { account, region, generatedName: `${stack}-${LogicalResourceId}`.slice(0, 50).concat('-', digest) };
 }
 
-const isGone = (error: unknown) => error instanceof Error && /notfound|nosuch|not found|does not exist|doesn't exist/i.test(`${error.name} ${error.message}`);
+const isGone = (error: unknown) =>
+  error instanceof Error &&
+  /notfound|nosuch|not found|does not exist|doesn't exist/i.test(`${error.name} ${error.message}`);
 
 async function remove(maker: Maker, event: Event, properties: Properties): Promise<Made> {
   const physicalId = event.PhysicalResourceId ?? '';
@@ -60,9 +67,13 @@ export function perform(event: Event, known: Readonly<Record<string, Maker>> = m
 function answer(url: string, body: object): Promise<void> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const sending = request(url, { method: 'PUT', headers: { 'content-length': Buffer.byteLength(text) } }, (response) => {
-      response.resume().on('end', resolve);
-    });
+    const sending = request(
+      url,
+      { method: 'PUT', headers: { 'content-length': Buffer.byteLength(text) } },
+      (response) => {
+        response.resume().on('end', resolve);
+      },
+    );
     sending.on('error', reject).end(text);
   });
 }
@@ -76,6 +87,11 @@ export async function handler(event: Event): Promise<void> {
   } catch (error) {
     const Reason = `${event.ResourceProperties.LocalType}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
     console.error(Reason);
-    await answer(event.ResponseURL, { ...common, Status: 'FAILED', Reason, PhysicalResourceId: PhysicalResourceId ?? 'none' });
+    await answer(event.ResponseURL, {
+      ...common,
+      Status: 'FAILED',
+      Reason,
+      PhysicalResourceId: PhysicalResourceId ?? 'none',
+    });
   }
 }

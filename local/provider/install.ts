@@ -9,7 +9,8 @@ import { zipOf } from './zip';
 const functionName = 'asepsis-local-provider';
 
 /** ARN of the provider function of a region. */
-export const providerArn = (account: string, region: string): string => `arn:aws:lambda:${region}:${account}:function:${functionName}`;
+export const providerArn = (account: string, region: string): string =>
+  `arn:aws:lambda:${region}:${account}:function:${functionName}`;
 
 /** The function as one file, AWS SDK included: the emulator provides none. */
 async function bundle(): Promise<Buffer> {
@@ -32,11 +33,16 @@ const named = (name: string) => (error: unknown) => {
 
 /** In the local cloud alone: it stands for CloudFormation itself, which may do anything in an account. */
 async function role(client: IAMClient, account: string): Promise<string> {
-  const statement = (extra: object) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...extra }] });
+  const statement = (extra: object) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...extra }] });
   const trust = statement({ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' });
-  await client.send(new CreateRoleCommand({ RoleName: functionName, AssumeRolePolicyDocument: trust })).catch(named('EntityAlreadyExistsException'));
+  await client
+    .send(new CreateRoleCommand({ RoleName: functionName, AssumeRolePolicyDocument: trust }))
+    .catch(named('EntityAlreadyExistsException'));
   const everything = statement({ Action: '*', Resource: '*' });
-  await client.send(new PutRolePolicyCommand({ RoleName: functionName, PolicyName: 'everything', PolicyDocument: everything }));
+  await client.send(
+    new PutRolePolicyCommand({ RoleName: functionName, PolicyName: 'everything', PolicyDocument: everything }),
+  );
   return `arn:aws:iam::${account}:role/${functionName}`;
 }
 
@@ -48,7 +54,15 @@ export async function installProvider(sdk: SdkConfig, account: string, regions: 
   const ZipFile = zipOf('index.js', code);
   for (const region of regions) {
     const lambda = new LambdaClient({ ...sdk('lambda'), region });
-    const input = { FunctionName: functionName, Runtime: 'nodejs22.x' as const, Handler: 'index.handler', Role, Code: { ZipFile }, Timeout: 60, MemorySize: 256 };
+    const input = {
+      FunctionName: functionName,
+      Runtime: 'nodejs22.x' as const,
+      Handler: 'index.handler',
+      Role,
+      Code: { ZipFile },
+      Timeout: 60,
+      MemorySize: 256,
+    };
     try {
       await lambda.send(new CreateFunctionCommand(input));
     } catch (error) {

@@ -35,7 +35,9 @@ export function text(properties: Properties, key: string): string {
 export function camelKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelKeys);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key.charAt(0).toLowerCase() + key.slice(1), camelKeys(one)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key.charAt(0).toLowerCase() + key.slice(1), camelKeys(one)]),
+  );
 }
 
 /** CloudFormation's list of tags as the map that some APIs take. */
@@ -44,9 +46,12 @@ export function tagMap(tags: unknown): Record<string, string> | undefined {
   return Object.fromEntries(tags.map(({ Key, Value }: { Key: string; Value: string }) => [Key, Value]));
 }
 
-/** True for an emulator's way of saying that it has no such action. */
+/** True for an emulator's way of saying that it has no such action: MiniStack names it, moto answers an error page. */
 export const isMissingAction = (error: unknown): boolean =>
-  error instanceof Error && /unknown .*action|not implemented|no route for|invalidaction/i.test(`${error.name} ${error.message}`);
+  error instanceof Error &&
+  /unknown .*action|not implemented|no route for|invalidaction|<!doctype|<html>/i.test(
+    `${error.name} ${error.message}`,
+  );
 
 /** Leaves out a part that an emulator has no action for, and says so in the function's log. */
 export async function whereThereIs(what: string, action: Promise<unknown>): Promise<void> {

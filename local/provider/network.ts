@@ -11,17 +11,38 @@ import { type Maker, type Properties, text } from './maker';
 
 const client = () => new ec2.EC2Client({});
 
-function tagged(resourceType: ec2.ResourceType, properties: Properties): { TagSpecifications?: ec2.TagSpecification[] } {
-  return Array.isArray(properties.Tags) ? { TagSpecifications: [{ ResourceType: resourceType, Tags: properties.Tags }] } : {};
+function tagged(
+  resourceType: ec2.ResourceType,
+  properties: Properties,
+): { TagSpecifications?: ec2.TagSpecification[] } {
+  return Array.isArray(properties.Tags)
+    ? { TagSpecifications: [{ ResourceType: resourceType, Tags: properties.Tags }] }
+    : {};
 }
 
 const flowLog: Maker = {
   async create(properties) {
-    const { LogDestination, LogDestinationType, LogFormat, LogGroupName, DeliverLogsPermissionArn, TrafficType, ResourceType } = properties as Record<string, string>;
+    const {
+      LogDestination,
+      LogDestinationType,
+      LogFormat,
+      LogGroupName,
+      DeliverLogsPermissionArn,
+      TrafficType,
+      ResourceType,
+    } = properties as Record<string, string>;
     const { FlowLogIds: [id] = [], Unsuccessful: [failed] = [] } = await client().send(
       new ec2.CreateFlowLogsCommand({
         ResourceIds: [text(properties, 'ResourceId')],
-        ...({ LogDestination, LogDestinationType, LogFormat, LogGroupName, DeliverLogsPermissionArn, TrafficType, ResourceType } as object),
+        ...({
+          LogDestination,
+          LogDestinationType,
+          LogFormat,
+          LogGroupName,
+          DeliverLogsPermissionArn,
+          TrafficType,
+          ResourceType,
+        } as object),
         MaxAggregationInterval: properties.MaxAggregationInterval as number | undefined,
         ...tagged('vpc-flow-log', properties),
       } as ec2.CreateFlowLogsCommandInput),
@@ -43,7 +64,9 @@ const blockPublicAccess: Maker = {
 
 const networkAcl: Maker = {
   async create(properties) {
-    const { NetworkAcl } = await client().send(new ec2.CreateNetworkAclCommand({ VpcId: text(properties, 'VpcId'), ...tagged('network-acl', properties) }));
+    const { NetworkAcl } = await client().send(
+      new ec2.CreateNetworkAclCommand({ VpcId: text(properties, 'VpcId'), ...tagged('network-acl', properties) }),
+    );
     const id = NetworkAcl?.NetworkAclId ?? '';
     return { physicalId: id, attributes: { Id: id } };
   },
@@ -52,7 +75,11 @@ const networkAcl: Maker = {
 };
 
 function entryKey(properties: Properties) {
-  return { NetworkAclId: text(properties, 'NetworkAclId'), RuleNumber: Number(properties.RuleNumber), Egress: properties.Egress === true };
+  return {
+    NetworkAclId: text(properties, 'NetworkAclId'),
+    RuleNumber: Number(properties.RuleNumber),
+    Egress: properties.Egress === true,
+  };
 }
 
 function entry(properties: Properties) {
@@ -81,8 +108,12 @@ const networkAclEntry: Maker = {
 const subnetNetworkAcl: Maker = {
   async create(properties) {
     const subnet = text(properties, 'SubnetId');
-    const { NetworkAcls = [] } = await client().send(new ec2.DescribeNetworkAclsCommand({ Filters: [{ Name: 'association.subnet-id', Values: [subnet] }] }));
-    const current = NetworkAcls.flatMap(({ Associations = [] }) => Associations).find(({ SubnetId }) => SubnetId === subnet);
+    const { NetworkAcls = [] } = await client().send(
+      new ec2.DescribeNetworkAclsCommand({ Filters: [{ Name: 'association.subnet-id', Values: [subnet] }] }),
+    );
+    const current = NetworkAcls.flatMap(({ Associations = [] }) => Associations).find(
+      ({ SubnetId }) => SubnetId === subnet,
+    );
     const input = { AssociationId: current?.NetworkAclAssociationId, NetworkAclId: text(properties, 'NetworkAclId') };
     const { NewAssociationId = '' } = await client().send(new ec2.ReplaceNetworkAclAssociationCommand(input));
     return { physicalId: NewAssociationId, attributes: { AssociationId: NewAssociationId } };
@@ -109,32 +140,56 @@ function permission(properties: Properties, peer: 'Source' | 'Destination'): ec2
 const ingress: Maker = {
   async create(properties, { generatedName }) {
     const IpPermissions = [permission(properties, 'Source')];
-    await client().send(new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId: text(properties, 'GroupId'), IpPermissions }));
+    await client().send(
+      new ec2.AuthorizeSecurityGroupIngressCommand({ GroupId: text(properties, 'GroupId'), IpPermissions }),
+    );
     return { physicalId: generatedName, attributes: { Id: generatedName } };
   },
   remove: (_, properties) =>
-    client().send(new ec2.RevokeSecurityGroupIngressCommand({ GroupId: text(properties, 'GroupId'), IpPermissions: [permission(properties, 'Source')] })),
+    client().send(
+      new ec2.RevokeSecurityGroupIngressCommand({
+        GroupId: text(properties, 'GroupId'),
+        IpPermissions: [permission(properties, 'Source')],
+      }),
+    ),
 };
 
 const egress: Maker = {
   async create(properties, { generatedName }) {
     const IpPermissions = [permission(properties, 'Destination')];
-    await client().send(new ec2.AuthorizeSecurityGroupEgressCommand({ GroupId: text(properties, 'GroupId'), IpPermissions }));
+    await client().send(
+      new ec2.AuthorizeSecurityGroupEgressCommand({ GroupId: text(properties, 'GroupId'), IpPermissions }),
+    );
     return { physicalId: generatedName, attributes: { Id: generatedName } };
   },
   remove: (_, properties) =>
-    client().send(new ec2.RevokeSecurityGroupEgressCommand({ GroupId: text(properties, 'GroupId'), IpPermissions: [permission(properties, 'Destination')] })),
+    client().send(
+      new ec2.RevokeSecurityGroupEgressCommand({
+        GroupId: text(properties, 'GroupId'),
+        IpPermissions: [permission(properties, 'Destination')],
+      }),
+    ),
 };
 
 const queryLog: Maker = {
   async create(properties, { generatedName }) {
     const Name = (properties.Name as string | undefined) ?? generatedName;
-    const input = { Name, DestinationArn: text(properties, 'DestinationArn'), CreatorRequestId: generatedName, Tags: properties.Tags as [] | undefined };
-    const { ResolverQueryLogConfig: made = {} } = await new Route53ResolverClient({}).send(new CreateResolverQueryLogConfigCommand(input));
+    const input = {
+      Name,
+      DestinationArn: text(properties, 'DestinationArn'),
+      CreatorRequestId: generatedName,
+      Tags: properties.Tags as [] | undefined,
+    };
+    const { ResolverQueryLogConfig: made = {} } = await new Route53ResolverClient({}).send(
+      new CreateResolverQueryLogConfigCommand(input),
+    );
     const { Id: id = '', Arn = '' } = made;
     return { physicalId: id, attributes: { Id: id, Arn } };
   },
-  remove: (physicalId) => new Route53ResolverClient({}).send(new DeleteResolverQueryLogConfigCommand({ ResolverQueryLogConfigId: physicalId })),
+  remove: (physicalId) =>
+    new Route53ResolverClient({}).send(
+      new DeleteResolverQueryLogConfigCommand({ ResolverQueryLogConfigId: physicalId }),
+    ),
 };
 
 const associationInput = (properties: Properties) => ({
@@ -144,11 +199,14 @@ const associationInput = (properties: Properties) => ({
 
 const queryLogAssociation: Maker = {
   async create(properties) {
-    const { ResolverQueryLogConfigAssociation: made } = await new Route53ResolverClient({}).send(new AssociateResolverQueryLogConfigCommand(associationInput(properties)));
+    const { ResolverQueryLogConfigAssociation: made } = await new Route53ResolverClient({}).send(
+      new AssociateResolverQueryLogConfigCommand(associationInput(properties)),
+    );
     const id = made?.Id ?? '';
     return { physicalId: id, attributes: { Id: id } };
   },
-  remove: (_, properties) => new Route53ResolverClient({}).send(new DisassociateResolverQueryLogConfigCommand(associationInput(properties))),
+  remove: (_, properties) =>
+    new Route53ResolverClient({}).send(new DisassociateResolverQueryLogConfigCommand(associationInput(properties))),
 };
 
 export const networkMakers: Readonly<Record<string, Maker>> = {

@@ -1,5 +1,10 @@
 /** GuardDuty, Security Hub, Macie, AWS Backup, Cognito's identity providers and the organisation's policies. */
-import { BackupClient, type BackupSelection, CreateBackupSelectionCommand, DeleteBackupSelectionCommand } from '@aws-sdk/client-backup';
+import {
+  BackupClient,
+  type BackupSelection,
+  CreateBackupSelectionCommand,
+  DeleteBackupSelectionCommand,
+} from '@aws-sdk/client-backup';
 import {
   CognitoIdentityProviderClient,
   CreateIdentityProviderCommand,
@@ -7,11 +12,40 @@ import {
   type IdentityProviderTypeType,
   UpdateIdentityProviderCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { CreateDetectorCommand, type CreateDetectorCommandInput, DeleteDetectorCommand, GuardDutyClient, UpdateDetectorCommand } from '@aws-sdk/client-guardduty';
-import { DisableMacieCommand, EnableMacieCommand, type FindingPublishingFrequency, Macie2Client, type MacieStatus, UpdateMacieSessionCommand } from '@aws-sdk/client-macie2';
-import { AttachPolicyCommand, CreatePolicyCommand, DeletePolicyCommand, DetachPolicyCommand, OrganizationsClient, type PolicyType, type Tag, UpdatePolicyCommand } from '@aws-sdk/client-organizations';
-import { type ControlFindingGenerator, DescribeHubCommand, DisableSecurityHubCommand, EnableSecurityHubCommand, SecurityHubClient, UpdateSecurityHubConfigurationCommand } from '@aws-sdk/client-securityhub';
-import { type Maker, type Properties, tagMap, text } from './maker';
+import {
+  CreateDetectorCommand,
+  type CreateDetectorCommandInput,
+  DeleteDetectorCommand,
+  GuardDutyClient,
+  UpdateDetectorCommand,
+} from '@aws-sdk/client-guardduty';
+import {
+  DisableMacieCommand,
+  EnableMacieCommand,
+  type FindingPublishingFrequency,
+  Macie2Client,
+  type MacieStatus,
+  UpdateMacieSessionCommand,
+} from '@aws-sdk/client-macie2';
+import {
+  AttachPolicyCommand,
+  CreatePolicyCommand,
+  DeletePolicyCommand,
+  DetachPolicyCommand,
+  OrganizationsClient,
+  type PolicyType,
+  type Tag,
+  UpdatePolicyCommand,
+} from '@aws-sdk/client-organizations';
+import {
+  type ControlFindingGenerator,
+  DescribeHubCommand,
+  DisableSecurityHubCommand,
+  EnableSecurityHubCommand,
+  SecurityHubClient,
+  UpdateSecurityHubConfigurationCommand,
+} from '@aws-sdk/client-securityhub';
+import { type Maker, type Properties, tagMap, text, whereThereIs } from './maker';
 
 type DetectorProperties = Pick<CreateDetectorCommandInput, 'Features' | 'DataSources' | 'FindingPublishingFrequency'>;
 
@@ -22,11 +56,15 @@ function detectorInput(properties: Properties) {
 
 const detector: Maker = {
   async create(properties) {
-    const { DetectorId = '' } = await new GuardDutyClient({}).send(new CreateDetectorCommand({ ...detectorInput(properties), Tags: tagMap(properties.Tags) }));
+    const { DetectorId = '' } = await new GuardDutyClient({}).send(
+      new CreateDetectorCommand({ ...detectorInput(properties), Tags: tagMap(properties.Tags) }),
+    );
     return { physicalId: DetectorId, attributes: { Id: DetectorId } };
   },
   async update(physicalId, properties) {
-    await new GuardDutyClient({}).send(new UpdateDetectorCommand({ DetectorId: physicalId, ...detectorInput(properties) }));
+    await new GuardDutyClient({}).send(
+      new UpdateDetectorCommand({ DetectorId: physicalId, ...detectorInput(properties) }),
+    );
     return { physicalId, attributes: { Id: physicalId } };
   },
   remove: (physicalId) => new GuardDutyClient({}).send(new DeleteDetectorCommand({ DetectorId: physicalId })),
@@ -37,9 +75,17 @@ const hub: Maker = {
     const client = new SecurityHubClient({});
     const generator = properties.ControlFindingGenerator as ControlFindingGenerator | undefined;
     await client.send(
-      new EnableSecurityHubCommand({ EnableDefaultStandards: properties.EnableDefaultStandards as boolean | undefined, ControlFindingGenerator: generator, Tags: tagMap(properties.Tags) }),
+      new EnableSecurityHubCommand({
+        EnableDefaultStandards: properties.EnableDefaultStandards as boolean | undefined,
+        ControlFindingGenerator: generator,
+        Tags: tagMap(properties.Tags),
+      }),
     );
-    await client.send(new UpdateSecurityHubConfigurationCommand({ AutoEnableControls: properties.AutoEnableControls as boolean | undefined, ControlFindingGenerator: generator }));
+    const settings = {
+      AutoEnableControls: properties.AutoEnableControls as boolean | undefined,
+      ControlFindingGenerator: generator,
+    };
+    await whereThereIs('AutoEnableControls', client.send(new UpdateSecurityHubConfigurationCommand(settings)));
     const { HubArn = '', SubscribedAt = '' } = await client.send(new DescribeHubCommand({}));
     return { physicalId: HubArn, attributes: { ARN: HubArn, SubscribedAt } };
   },
@@ -87,7 +133,10 @@ const providerInput = (properties: Properties) => ({
 
 const identityProvider: Maker = {
   async create(properties) {
-    const input = { ...providerInput(properties), ProviderType: text(properties, 'ProviderType') as IdentityProviderTypeType };
+    const input = {
+      ...providerInput(properties),
+      ProviderType: text(properties, 'ProviderType') as IdentityProviderTypeType,
+    };
     await new CognitoIdentityProviderClient({}).send(new CreateIdentityProviderCommand(input));
     return { physicalId: input.ProviderName };
   },
@@ -110,24 +159,32 @@ function policyInput(properties: Properties) {
   };
 }
 
-const targets = (properties: Properties): readonly string[] => (Array.isArray(properties.TargetIds) ? properties.TargetIds : []);
+const targets = (properties: Properties): readonly string[] =>
+  Array.isArray(properties.TargetIds) ? properties.TargetIds : [];
 
 const organizationPolicy: Maker = {
   async create(properties) {
     const client = new OrganizationsClient({});
-    const input = { ...policyInput(properties), Type: text(properties, 'Type') as PolicyType, Tags: properties.Tags as Tag[] | undefined };
+    const input = {
+      ...policyInput(properties),
+      Type: text(properties, 'Type') as PolicyType,
+      Tags: properties.Tags as Tag[] | undefined,
+    };
     const { Policy } = await client.send(new CreatePolicyCommand(input));
     const { Id: id = '', Arn = '' } = Policy?.PolicySummary ?? {};
     for (const TargetId of targets(properties)) await client.send(new AttachPolicyCommand({ PolicyId: id, TargetId }));
     return { physicalId: id, attributes: { Id: id, Arn, AwsManaged: 'false' } };
   },
   async update(physicalId, properties) {
-    const { Policy } = await new OrganizationsClient({}).send(new UpdatePolicyCommand({ PolicyId: physicalId, ...policyInput(properties) }));
+    const { Policy } = await new OrganizationsClient({}).send(
+      new UpdatePolicyCommand({ PolicyId: physicalId, ...policyInput(properties) }),
+    );
     return { physicalId, attributes: { Id: physicalId, Arn: Policy?.PolicySummary?.Arn ?? '', AwsManaged: 'false' } };
   },
   async remove(physicalId, properties) {
     const client = new OrganizationsClient({});
-    for (const TargetId of targets(properties)) await client.send(new DetachPolicyCommand({ PolicyId: physicalId, TargetId }));
+    for (const TargetId of targets(properties))
+      await client.send(new DetachPolicyCommand({ PolicyId: physicalId, TargetId }));
     await client.send(new DeletePolicyCommand({ PolicyId: physicalId }));
   },
 };

@@ -21,7 +21,11 @@ export interface LocalStack extends AssemblyStack {
 interface Artifact {
   readonly type: string;
   readonly environment?: string;
-  readonly properties?: { readonly templateFile?: string; readonly stackName?: string; readonly directoryName?: string };
+  readonly properties?: {
+    readonly templateFile?: string;
+    readonly stackName?: string;
+    readonly directoryName?: string;
+  };
 }
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
@@ -51,7 +55,9 @@ function replaceAll(text: string, replacements: ReadonlyMap<string, string>): st
 function templateHash(folder: string, templateFile: string): string | undefined {
   const manifest = join(folder, templateFile.replace(/\.template\.json$/, '.assets.json'));
   const { files = {} } = readJson<{ files?: Record<string, { source: { path?: string } }> }>(manifest);
-  return Object.entries(files).find(([, { source }]) => source.path === templateFile)?.[0]?.split('-')[0];
+  return Object.entries(files)
+    .find(([, { source }]) => source.path === templateFile)?.[0]
+    ?.split('-')[0];
 }
 
 function copyFolder(source: string, target: string, localized: ReadonlyMap<string, Template>): void {
@@ -66,11 +72,13 @@ function copyFolder(source: string, target: string, localized: ReadonlyMap<strin
       const before = templateHash(source, entry.name);
       if (before) replacements.set(before, createHash('sha256').update(text).digest('hex'));
       writeFileSync(join(target, entry.name), text);
-    } else if (entry.isDirectory() && entry.name.startsWith('assembly-')) copyFolder(from, join(target, entry.name), localized);
+    } else if (entry.isDirectory() && entry.name.startsWith('assembly-'))
+      copyFolder(from, join(target, entry.name), localized);
     else if (entry.name === 'manifest.json' || entry.name.endsWith('.assets.json')) manifests.push(entry.name);
     else symlinkSync(from, join(target, entry.name));
   }
-  for (const name of manifests) writeFileSync(join(target, name), replaceAll(readFileSync(join(source, name), 'utf8'), replacements));
+  for (const name of manifests)
+    writeFileSync(join(target, name), replaceAll(readFileSync(join(source, name), 'utf8'), replacements));
 }
 
 /**
@@ -79,7 +87,11 @@ function copyFolder(source: string, target: string, localized: ReadonlyMap<strin
  * @param rulesFor the rules of a region: the provider function is one a region
  * @throws LocalCloudError when a reference would dangle
  */
-export function localizeAssembly(source: string, target: string, rulesFor: (region: string) => Rules): readonly LocalStack[] {
+export function localizeAssembly(
+  source: string,
+  target: string,
+  rulesFor: (region: string) => Rules,
+): readonly LocalStack[] {
   const templates = new Map<string, Template>();
   const stacks = readStacks(source).map((stack): LocalStack => {
     const { template, resources } = localizeTemplate(stack.stack, stack.template, rulesFor(stack.region));

@@ -6,14 +6,17 @@ export interface Reference {
   readonly by: string;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function ofSub(argument: unknown): Reference[] {
   const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
   if (typeof text !== 'string') return [];
   const own = new Set(isRecord(variables) ? Object.keys(variables) : []);
   const names = [...text.matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => String(name).trim());
-  const ids = names.filter((name) => !own.has(name) && !name.startsWith('AWS::')).map((name) => name.split('.')[0] ?? name);
+  const ids = names
+    .filter((name) => !own.has(name) && !name.startsWith('AWS::'))
+    .map((name) => name.split('.')[0] ?? name);
   return [...ids.map((id) => ({ id, by: 'Fn::Sub' })), ...references(variables)];
 }
 

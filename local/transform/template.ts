@@ -8,7 +8,7 @@ import { LocalCloudError } from '../../lib/errors';
 import type { Route } from '../cloud';
 import { dependencies, references } from './references';
 
-export interface TemplateResource {
+interface TemplateResource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: unknown;
@@ -44,8 +44,8 @@ export interface LocalTemplate {
   readonly resources: readonly LocalResource[];
 }
 
-/** `AWS::CloudTrail::Trail` to `Custom::LocalCloudTrailTrail`. */
-export const localType = (type: string): string => `Custom::Local${type.split('::').slice(1).join('')}`;
+/** `AWS::CloudTrail::Trail` to `Custom::LocalCloudTrailTrail`. The name is for people, and CloudFormation wants 60 characters at most. */
+export const localType = (type: string): string => `Custom::Local${type.split('::').slice(1).join('')}`.slice(0, 60);
 
 function routeOf(type: string, rules: Rules): Pick<LocalResource, 'route' | 'reason'> {
   if (!rules.unknown.has(type)) return { route: 'native' };
@@ -60,7 +60,9 @@ const patience = '120';
 function literals(value: unknown, path: readonly (string | number)[] = []): (readonly (string | number)[])[] {
   if (typeof value === 'number' || typeof value === 'boolean') return [path];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, one]) => literals(one, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, one]) =>
+    literals(one, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 function localResource(resource: TemplateResource, route: Route, serviceToken: string): TemplateResource {
@@ -68,14 +70,24 @@ function localResource(resource: TemplateResource, route: Route, serviceToken: s
     const custom = resource.Type.startsWith('Custom::') || resource.Type === 'AWS::CloudFormation::CustomResource';
     return custom ? { ...resource, Properties: { ServiceTimeout: patience, ...resource.Properties } } : resource;
   }
-  const own = { ServiceToken: serviceToken, ServiceTimeout: patience, LocalType: resource.Type, LocalLiterals: JSON.stringify(literals(resource.Properties)) };
+  const own = {
+    ServiceToken: serviceToken,
+    ServiceTimeout: patience,
+    LocalType: resource.Type,
+    LocalLiterals: JSON.stringify(literals(resource.Properties)),
+  };
   return { ...resource, Type: localType(resource.Type), Properties: { ...resource.Properties, ...own } };
 }
 
 /**
  * What a resource waits for, with each left-out one replaced by what that one waited for: the order of the rest stays.
  */
-function waitsFor(resources: Readonly<Record<string, TemplateResource>>, leftOut: ReadonlySet<string>, id: string, seen: ReadonlySet<string> = new Set()): readonly string[] {
+function waitsFor(
+  resources: Readonly<Record<string, TemplateResource>>,
+  leftOut: ReadonlySet<string>,
+  id: string,
+  seen: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const names = dependencies(resources[id]?.DependsOn);
   return [
     ...new Set(
@@ -83,7 +95,10 @@ function waitsFor(resources: Readonly<Record<string, TemplateResource>>, leftOut
         if (!leftOut.has(name)) return [name];
         if (seen.has(name)) return [];
         const implied = references(resources[name]?.Properties).map((one) => one.id);
-        return [...implied.filter((one) => one in resources && !leftOut.has(one)), ...waitsFor(resources, leftOut, name, new Set([...seen, name]))];
+        return [
+          ...implied.filter((one) => one in resources && !leftOut.has(one)),
+          ...waitsFor(resources, leftOut, name, new Set([...seen, name])),
+        ];
       }),
     ),
   ].filter((name) => name !== id);
@@ -93,7 +108,11 @@ function waitsFor(resources: Readonly<Record<string, TemplateResource>>, leftOut
  * @throws LocalCloudError when something that stays refers to something that is left out; it names each such pair.
  */
 export function localizeTemplate(stack: string, template: Template, rules: Rules): LocalTemplate {
-  const resources = Object.entries(template.Resources ?? {}).map(([logicalId, { Type }]) => ({ logicalId, type: Type, ...routeOf(Type, rules) }));
+  const resources = Object.entries(template.Resources ?? {}).map(([logicalId, { Type }]) => ({
+    logicalId,
+    type: Type,
+    ...routeOf(Type, rules),
+  }));
   const leftOut = new Map(resources.filter(({ route }) => route === 'left-out').map((one) => [one.logicalId, one]));
   const original = template.Resources ?? {};
   const localized: Record<string, TemplateResource> = {};
@@ -111,7 +130,10 @@ export function localizeTemplate(stack: string, template: Template, rules: Rules
 function refuseDangling(stack: string, template: Template, leftOut: ReadonlyMap<string, LocalResource>): void {
   if (leftOut.size === 0) return;
   const parts = [
-    ...Object.entries(template.Resources ?? {}).map(([id, one]) => ({ name: `${one.Type} ${id}`, found: references(one.Properties) })),
+    ...Object.entries(template.Resources ?? {}).map(([id, one]) => ({
+      name: `${one.Type} ${id}`,
+      found: references(one.Properties),
+    })),
     ...Object.entries(template.Outputs ?? {}).map(([id, one]) => ({ name: `output ${id}`, found: references(one) })),
   ];
   const dangling = parts.flatMap(({ name, found }) =>

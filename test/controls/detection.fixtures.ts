@@ -163,6 +163,10 @@ export const accountFixtures: Fixtures = {
     violating: settings({ SsmDocumentPublicSharing: 'Enable' }),
     compliant: settings(),
   },
+  'account.settings.inspector': {
+    violating: settings({ InspectorResourceTypes: ['EC2'] }),
+    compliant: settings({ InspectorResourceTypes: ['EC2', 'LAMBDA'] }),
+  },
   'organizations.policy.size': {
     violating: policy(deny(400), ['r-ab12']),
     compliant: policy(deny(4), ['r-ab12']),

@@ -130,7 +130,11 @@ const acl = (cidrBlock: string) => (stack: Stack) => {
 };
 
 const endpoint = (policyDocument: object | undefined) => (stack: Stack) => {
-  new CfnVPCEndpoint(stack, 'Endpoint', { vpcId: 'vpc-0a1b2c3d', serviceName: 'com.amazonaws.us-east-1.s3', policyDocument });
+  new CfnVPCEndpoint(stack, 'Endpoint', {
+    vpcId: 'vpc-0a1b2c3d',
+    serviceName: 'com.amazonaws.us-east-1.s3',
+    policyDocument,
+  });
 };
 const perimeter = { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': '111122223333' };
 const bounded = {

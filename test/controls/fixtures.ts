@@ -2,6 +2,7 @@ import { cognitoIdentityFixtures, cognitoUserPoolClientFixtures, cognitoUserPool
 import { accountFixtures, detectorFixtures } from './detection.fixtures';
 import { ec2GatewayFixtures, ec2TrafficFixtures, ec2VpcFixtures } from './ec2.fixtures';
 import type { Fixtures } from './fixture';
+import { forkFixtures } from './fork.fixtures';
 import { iamPolicyFixtures } from './iam-policy.fixtures';
 import { iamRoleFixtures } from './iam-role.fixtures';
 import { kmsKeyFixtures } from './kms-key.fixtures';
@@ -9,7 +10,9 @@ import { s3BucketFixtures } from './s3-bucket.fixtures';
 
 /** A violating and a compliant stack for every control, by control id. */
 export const fixtures: Fixtures = {
-   ...s3BucketFixtures,...detectorFixtures,
+  ...forkFixtures,
+  ...s3BucketFixtures,
+  ...detectorFixtures,
   ...accountFixtures,
   ...ec2VpcFixtures,
   ...ec2TrafficFixtures,

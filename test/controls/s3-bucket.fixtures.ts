@@ -2,13 +2,32 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy, type CfnBucketProps } from 'aws-cdk-lib/aws-s3';
 import type { Fixtures } from './fixture';
 
-const deny = (sid: string, condition: object) => ({ Sid: sid, Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', Condition: condition });
-const tls = [deny('Tls', { Bool: { 'aws:SecureTransport': 'false' } }), deny('Tls12', { NumericLessThan: { 's3:TlsVersion': 1.2 } })];
+const deny = (sid: string, condition: object) => ({
+  Sid: sid,
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: '*',
+  Condition: condition,
+});
+const tls = [
+  deny('Tls', { Bool: { 'aws:SecureTransport': 'false' } }),
+  deny('Tls12', { NumericLessThan: { 's3:TlsVersion': 1.2 } }),
+];
 const dataClass = (value: string) => [{ key: 'data-class', value }];
-const kms = (key: string) => ({ serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key }, bucketKeyEnabled: true }] });
+const kms = (key: string) => ({
+  serverSideEncryptionConfiguration: [
+    { serverSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key }, bucketKeyEnabled: true },
+  ],
+});
 
 const good: CfnBucketProps = {
-  publicAccessBlockConfiguration: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+  publicAccessBlockConfiguration: {
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  },
   bucketEncryption: kms('arn:aws:kms:us-east-1:111122223333:key/1'),
   versioningConfiguration: { status: 'Enabled' },
   ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
@@ -22,15 +41,38 @@ const bucket =
   (props: Partial<CfnBucketProps> = {}, statements: readonly object[] = tls) =>
   (stack: Stack) => {
     const made = new CfnBucket(stack, 'Bucket', { ...good, ...props });
-    new CfnBucketPolicy(stack, 'Policy', { bucket: made.ref, policyDocument: { Version: '2012-10-17', Statement: statements } });
+    new CfnBucketPolicy(stack, 'Policy', {
+      bucket: made.ref,
+      policyDocument: { Version: '2012-10-17', Statement: statements },
+    });
   };
 
-const locked = { objectLockEnabled: true, objectLockConfiguration: { objectLockEnabled: 'Enabled', rule: { defaultRetention: { mode: 'GOVERNANCE', days: 1 } } }, tags: dataClass('audit') };
-const allow = (principal: object) => ({ Sid: 'Planted', Effect: 'Allow', Principal: principal, Action: 's3:GetObject', Resource: '*' });
+const locked = {
+  objectLockEnabled: true,
+  objectLockConfiguration: {
+    objectLockEnabled: 'Enabled',
+    rule: { defaultRetention: { mode: 'GOVERNANCE', days: 1 } },
+  },
+  tags: dataClass('audit'),
+};
+const allow = (principal: object) => ({
+  Sid: 'Planted',
+  Effect: 'Allow',
+  Principal: principal,
+  Action: 's3:GetObject',
+  Resource: '*',
+});
 
 export const s3BucketFixtures: Fixtures = {
   's3.bucket.public-access-block': {
-    violating: bucket({ publicAccessBlockConfiguration: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: false } }),
+    violating: bucket({
+      publicAccessBlockConfiguration: {
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: false,
+      },
+    }),
     compliant: bucket(),
   },
   's3.bucket.policy-public': {
@@ -42,14 +84,31 @@ export const s3BucketFixtures: Fixtures = {
     violating: bucket({ bucketEncryption: kms('arn:aws:kms:us-east-1:111122223333:alias/aws/s3') }),
     compliant: bucket({ bucketEncryption: undefined, loggingConfiguration: undefined, tags: dataClass('access-logs') }),
   },
-  's3.bucket.versioning': { violating: bucket({ versioningConfiguration: { status: 'Suspended' } }), compliant: bucket() },
-  's3.bucket.acl': { violating: bucket({ ownershipControls: { rules: [{ objectOwnership: 'ObjectWriter' }] } }), compliant: bucket({ ownershipControls: undefined }) },
-  's3.bucket.logging': { violating: bucket({ loggingConfiguration: undefined }), compliant: bucket({ loggingConfiguration: undefined, tags: dataClass('access-logs') }) },
-  's3.bucket.object-lock': { violating: bucket({ tags: dataClass('audit') }), compliant: bucket(locked) },
-  's3.bucket.version-lifecycle': {
-    violating: bucket({ lifecycleConfiguration: { rules: [{ status: 'Enabled', noncurrentVersionExpiration: { noncurrentDays: 1 } }] } }),
+  's3.bucket.versioning': {
+    violating: bucket({ versioningConfiguration: { status: 'Suspended' } }),
     compliant: bucket(),
   },
-  's3.bucket.events': { violating: bucket({ notificationConfiguration: undefined }), compliant: bucket({ notificationConfiguration: undefined, tags: dataClass('config') }) },
-  's3.bucket.data-class': { violating: bucket({ tags: dataClass('misc') }), compliant: bucket({ tags: dataClass('billing') }) },
+  's3.bucket.acl': {
+    violating: bucket({ ownershipControls: { rules: [{ objectOwnership: 'ObjectWriter' }] } }),
+    compliant: bucket({ ownershipControls: undefined }),
+  },
+  's3.bucket.logging': {
+    violating: bucket({ loggingConfiguration: undefined }),
+    compliant: bucket({ loggingConfiguration: undefined, tags: dataClass('access-logs') }),
+  },
+  's3.bucket.object-lock': { violating: bucket({ tags: dataClass('audit') }), compliant: bucket(locked) },
+  's3.bucket.version-lifecycle': {
+    violating: bucket({
+      lifecycleConfiguration: { rules: [{ status: 'Enabled', noncurrentVersionExpiration: { noncurrentDays: 1 } }] },
+    }),
+    compliant: bucket(),
+  },
+  's3.bucket.events': {
+    violating: bucket({ notificationConfiguration: undefined }),
+    compliant: bucket({ notificationConfiguration: undefined, tags: dataClass('config') }),
+  },
+  's3.bucket.data-class': {
+    violating: bucket({ tags: dataClass('misc') }),
+    compliant: bucket({ tags: dataClass('billing') }),
+  },
 };

@@ -1,1 +1,4 @@
-module.exports = async () => {};
+/** Stops what global-setup.ts started, whatever the tests did. */
+module.exports = async () => {
+  await globalThis.asepsisTestCloud?.stop();
+};

@@ -19,8 +19,8 @@ import {
   type PublicAccessBlock,
 } from '../../../lib/resources/account-settings';
 import { map } from '../../../lib/resources/read';
-import { isKnown, unknown, type Value } from '../../../lib/resources/value';
-import { ifAbsent } from './absent';
+import { isKnown, type Value } from '../../../lib/resources/value';
+import { ifAbsent, orUnknown } from './absent';
 import { defineLive, type Put, type SdkConfig } from './live';
 
 interface Clients {
@@ -73,17 +73,10 @@ async function inspectedTypes(client: Inspector2Client, account: string): Promis
   });
 }
 
-/** One switch that cannot be read is unknown, with the reason; the others are still worth knowing. */
-async function orUnknown<T>(name: string, reading: Promise<T>): Promise<Value<T>> {
-  try {
-    return await reading;
-  } catch (error) {
-    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return unknown(`${name} cannot be read: ${why}`);
-  }
-}
-
-async function read(clients: Clients, account: string): Promise<AccountSettingsState> {
+/**
+ * Reads every switch; those that the declared state leaves to their owner stay undefined, as they are nobody's promise.
+ */
+async function read(clients: Clients, account: string, declared?: AccountSettingsState): Promise<AccountSettingsState> {
   const { ec2, iam, inspector, s3control, ssm } = clients;
   const [block, passwords, volumes, images, snapshots, documents, inspected] = await Promise.all([
     orUnknown('the S3 public access block', publicAccessBlock(s3control, account)),
@@ -94,15 +87,16 @@ async function read(clients: Clients, account: string): Promise<AccountSettingsS
     orUnknown('document sharing', ssm.send(new GetServiceSettingCommand({ SettingId: publicSharing }))),
     orUnknown('Inspector', inspectedTypes(inspector, account)),
   ]);
+  const ours = (key: keyof AccountSettingsState): boolean => !declared || declared[key] !== undefined;
   return {
     account,
-    s3PublicAccessBlock: block,
-    passwordPolicy: passwords,
+    s3PublicAccessBlock: ours('s3PublicAccessBlock') ? block : undefined,
+    passwordPolicy: ours('passwordPolicy') ? passwords : undefined,
     ebsEncryption: map(volumes, (answer) => answer.EbsEncryptionByDefault ?? false),
     imageSharing: map(images, (answer) => answer.ImageBlockPublicAccessState ?? 'unblocked'),
     snapshotSharing: map(snapshots, (answer) => answer.State ?? 'unblocked'),
     documentSharing: map(documents, (answer) => answer.ServiceSetting?.SettingValue ?? 'Enable'),
-    inspector: inspected,
+    inspector: ours('inspector') ? inspected : undefined,
   };
 }
 
@@ -180,7 +174,7 @@ export const accountSettingsLive = defineLive<AccountSettingsState>({
   open(sdk) {
     const clients = openClients(sdk);
     return {
-      read: (id) => read(clients, accountOf(id)),
+      read: (id, declared) => read(clients, accountOf(id), declared),
       // No put turns a switch off: an account is never made weaker because of what a template says.
       puts: { ...identityPuts(clients), ...sharingPuts(clients) },
     };

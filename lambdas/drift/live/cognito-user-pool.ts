@@ -5,6 +5,7 @@ import {
   GetUserPoolMfaConfigCommand,
   type GetUserPoolMfaConfigResponse,
   type LambdaConfigType,
+  type PasswordPolicyType,
   SetUserPoolMfaConfigCommand,
   type SetUserPoolMfaConfigRequest,
   TagResourceCommand,
@@ -122,11 +123,20 @@ function lambdaConfig({ triggers }: UserPoolState, live: LambdaConfigType | unde
 /** A declared value, or what is there already where nothing can be known. */
 const known = <T>(value: T | { readonly unknown: string }): T | undefined => (isKnown<T>(value) ? value : undefined);
 
+const passwordPolicy = ({ password }: UserPoolState): PasswordPolicyType => ({
+  MinimumLength: known(password.minimumLength),
+  RequireLowercase: known(password.lowercase),
+  RequireUppercase: known(password.uppercase),
+  RequireNumbers: known(password.digits),
+  RequireSymbols: known(password.symbols),
+  TemporaryPasswordValidityDays: known(password.temporaryDays),
+  PasswordHistorySize: known(password.history),
+});
+
 function changeOf(
   declared: UserPoolState,
   pool: UserPoolType,
 ): Readonly<Record<string, Partial<UpdateUserPoolRequest>>> {
-  const { password } = declared;
   const recovery = known(declared.recovery);
   return {
     firstFactors: {
@@ -138,15 +148,7 @@ function changeOf(
     password: {
       Policies: {
         ...pool.Policies,
-        PasswordPolicy: {
-          MinimumLength: known(password.minimumLength),
-          RequireLowercase: known(password.lowercase),
-          RequireUppercase: known(password.uppercase),
-          RequireNumbers: known(password.digits),
-          RequireSymbols: known(password.symbols),
-          TemporaryPasswordValidityDays: known(password.temporaryDays),
-          PasswordHistorySize: known(password.history),
-        },
+        PasswordPolicy: passwordPolicy(declared),
       },
     },
     adminCreatesUsers: {

@@ -18,6 +18,7 @@ import {
   type GatewayState,
   type VpcBlockPublicAccessState,
 } from '../../../lib/resources/ec2-gateway';
+import { logGroupName } from '../../../lib/resources/log-destination';
 import { ifAbsent } from './absent';
 import { defineLive } from './live';
 
@@ -104,7 +105,7 @@ async function readFlowLog(ec2: EC2Client, logs: CloudWatchLogsClient, id: strin
   if (!log) return undefined;
   const destinationType = log.LogDestinationType ?? 'cloud-watch-logs';
   const toLogs = destinationType === 'cloud-watch-logs';
-  const name = log.LogGroupName ?? /:log-group:([^:]+)/.exec(log.LogDestination ?? '')?.[1];
+  const name = log.LogGroupName ?? (log.LogDestination && logGroupName(log.LogDestination));
   return {
     id,
     resource: log.ResourceId ?? '',
@@ -112,7 +113,7 @@ async function readFlowLog(ec2: EC2Client, logs: CloudWatchLogsClient, id: strin
     destinationType,
     destination: (toLogs ? name : log.LogDestination) ?? '',
     // A log group that is gone encrypts nothing.
-    logKey: toLogs ? ((name === undefined ? null : await keyOfLogGroup(logs, name)) ?? null) : undefined,
+    logKey: toLogs ? ((name ? await keyOfLogGroup(logs, name) : null) ?? null) : undefined,
   };
 }
 

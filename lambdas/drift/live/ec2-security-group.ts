@@ -5,22 +5,25 @@ import {
   DescribeSecurityGroupsCommand,
   EC2Client,
   type IpPermission,
-  paginateDescribeSecurityGroupRules,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
-  type SecurityGroupRule,
 } from '@aws-sdk/client-ec2';
 import { ec2SecurityGroup, type Rule, type SecurityGroupState } from '../../../lib/resources/ec2-security-group';
 import { ifAbsent } from './absent';
 import { difference } from './difference';
 import { defineLive } from './live';
 
-function ruleOf(rule: SecurityGroupRule): Rule {
-  const peer = rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? '';
-  const protocol = rule.IpProtocol ?? '-1';
-  return protocol === '-1'
-    ? { protocol, from: -1, to: -1, peer }
-    : { protocol, from: rule.FromPort ?? -1, to: rule.ToPort ?? -1, peer };
+/** One rule for each other end that a permission names. */
+function rulesOf(permission: IpPermission): Rule[] {
+  const { IpProtocol: protocol = '-1', FromPort: from = -1, ToPort: to = -1 } = permission;
+  const ends = [
+    ...(permission.IpRanges ?? []).map((range) => range.CidrIp),
+    ...(permission.Ipv6Ranges ?? []).map((range) => range.CidrIpv6),
+    ...(permission.UserIdGroupPairs ?? []).map((pair) => pair.GroupId),
+    ...(permission.PrefixListIds ?? []).map((list) => list.PrefixListId),
+  ];
+  const ports = protocol === '-1' ? { from: -1, to: -1 } : { from, to };
+  return ends.map((peer) => ({ protocol, ...ports, peer: peer ?? '' }));
 }
 
 function permission({ protocol, from, to, peer }: Rule): IpPermission {
@@ -38,15 +41,12 @@ function permission({ protocol, from, to, peer }: Rule): IpPermission {
 async function readGroup(client: EC2Client, id: string): Promise<SecurityGroupState | undefined> {
   const request = new DescribeSecurityGroupsCommand({ GroupIds: [id] });
   const found = await client.send(request).catch(ifAbsent('InvalidGroup.NotFound', 'InvalidGroupId.NotFound'));
-  if (!found?.SecurityGroups?.[0]) return undefined;
-  const rules: SecurityGroupRule[] = [];
-  const filter = { Filters: [{ Name: 'group-id', Values: [id] }] };
-  for await (const page of paginateDescribeSecurityGroupRules({ client }, filter))
-    rules.push(...(page.SecurityGroupRules ?? []));
+  const group = found?.SecurityGroups?.[0];
+  if (!group) return undefined;
   return {
     id,
-    ingress: rules.filter((rule) => !rule.IsEgress).map(ruleOf),
-    egress: rules.filter((rule) => rule.IsEgress).map(ruleOf),
+    ingress: (group.IpPermissions ?? []).flatMap(rulesOf),
+    egress: (group.IpPermissionsEgress ?? []).flatMap(rulesOf),
   };
 }
 

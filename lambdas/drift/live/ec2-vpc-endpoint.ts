@@ -2,7 +2,7 @@
 import { DescribeVpcEndpointsCommand, EC2Client, ModifyVpcEndpointCommand } from '@aws-sdk/client-ec2';
 import { ec2VpcEndpoint, type VpcEndpointState } from '../../../lib/resources/ec2-vpc-endpoint';
 import { readPolicy, writePolicy } from '../../../lib/resources/policy';
-import { isKnown } from '../../../lib/resources/value';
+import { isKnown, unknown } from '../../../lib/resources/value';
 import { ifAbsent } from './absent';
 import { defineLive } from './live';
 
@@ -20,7 +20,8 @@ export const ec2VpcEndpointLive = defineLive<VpcEndpointState>({
           id,
           service: endpoint.ServiceName ?? '',
           type: endpoint.VpcEndpointType ?? 'Gateway',
-          policy: readPolicy(endpoint.PolicyDocument),
+          // EC2 always tells the policy; without it nothing is known, which is not the same as a policy that allows nothing.
+          policy: endpoint.PolicyDocument ? readPolicy(endpoint.PolicyDocument) : unknown('EC2 told no policy'),
           privateDns: endpoint.PrivateDnsEnabled ?? false,
         };
       },

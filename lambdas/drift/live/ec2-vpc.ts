@@ -103,7 +103,7 @@ async function closeDefaultGroup(ec2: EC2Client, id: string): Promise<void> {
 }
 
 /** Sets a resource's own tags as declared. */
-export async function putTags(
+async function putTags(
   ec2: EC2Client,
   id: string,
   declared: Value<Readonly<Record<string, string>>>,

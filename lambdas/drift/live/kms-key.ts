@@ -11,11 +11,13 @@ import {
   NotFoundException,
   PutKeyPolicyCommand,
   TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-kms';
 import { type KeyState, kmsKey } from '../../../lib/resources/kms-key';
 import { readPolicy, writePolicy } from '../../../lib/resources/policy';
 import { isKnown } from '../../../lib/resources/value';
 import { defineLive } from './live';
+import { ownTags, tagChanges } from './tags';
 
 const notFound = (error: unknown) => {
   if (error instanceof NotFoundException) return undefined;
@@ -40,7 +42,7 @@ async function read(kms: KMSClient, id: string): Promise<KeyState | undefined> {
     deletionScheduled: key.KeyState === 'PendingDeletion',
     usage: key.KeyUsage ?? 'ENCRYPT_DECRYPT',
     policy: readPolicy(policy.Policy),
-    tags: Object.fromEntries((tags.Tags ?? []).map((tag) => [tag.TagKey ?? '', tag.TagValue ?? ''])),
+    tags: ownTags((tags.Tags ?? []).map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }))),
   };
 }
 
@@ -70,10 +72,12 @@ export const kmsKeyLive = defineLive<KeyState>({
             new PutKeyPolicyCommand({ KeyId: id, PolicyName: 'default', Policy: writePolicy(declared.policy) }),
           );
         },
-        tags: async (id, declared) => {
-          if (!isKnown(declared.tags)) return;
-          const tags = Object.entries(declared.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
-          await kms.send(new TagResourceCommand({ KeyId: id, Tags: tags }));
+        tags: async (id, declared, live) => {
+          if (!isKnown(declared.tags) || !isKnown(live.tags)) return;
+          const { set, remove } = tagChanges(declared.tags, live.tags);
+          const tags = Object.entries(set).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+          if (tags.length > 0) await kms.send(new TagResourceCommand({ KeyId: id, Tags: tags }));
+          if (remove.length > 0) await kms.send(new UntagResourceCommand({ KeyId: id, TagKeys: [...remove] }));
         },
       },
     };

@@ -57,7 +57,9 @@ async function readAccess(s3: S3Client, Bucket: string) {
 
 async function readProtection(s3: S3Client, Bucket: string) {
   const [encryption, versioning, lock, lifecycle] = await Promise.all([
-    s3.send(new GetBucketEncryptionCommand({ Bucket })).catch(ifAbsent('ServerSideEncryptionConfigurationNotFoundError')),
+    s3
+      .send(new GetBucketEncryptionCommand({ Bucket }))
+      .catch(ifAbsent('ServerSideEncryptionConfigurationNotFoundError')),
     s3.send(new GetBucketVersioningCommand({ Bucket })),
     s3.send(new GetObjectLockConfigurationCommand({ Bucket })).catch(ifAbsent('ObjectLockConfigurationNotFoundError')),
     s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })).catch(ifAbsent('NoSuchLifecycleConfiguration')),
@@ -71,9 +73,15 @@ async function readProtection(s3: S3Client, Bucket: string) {
       bucketKey: rule?.BucketKeyEnabled ?? false,
     },
     versioning: versioning.Status ?? 'Suspended',
-    objectLock: { enabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled', mode: retention?.Mode, days: retention?.Days },
+    objectLock: {
+      enabled: lock?.ObjectLockConfiguration?.ObjectLockEnabled === 'Enabled',
+      mode: retention?.Mode,
+      days: retention?.Days,
+    },
     noncurrentExpirationDays: (lifecycle?.Rules ?? []).flatMap((one) =>
-      one.Status === 'Enabled' && one.NoncurrentVersionExpiration?.NoncurrentDays !== undefined ? [one.NoncurrentVersionExpiration.NoncurrentDays] : [],
+      one.Status === 'Enabled' && one.NoncurrentVersionExpiration?.NoncurrentDays !== undefined
+        ? [one.NoncurrentVersionExpiration.NoncurrentDays]
+        : [],
     ),
   };
 }
@@ -99,19 +107,28 @@ async function read(s3: S3Client, Bucket: string): Promise<BucketState | undefin
 
 function putsOf(s3: S3Client): Record<string, Put<BucketState>> {
   const encrypt: Put<BucketState> = async (Bucket, { encryption }) => {
-    const ApplyServerSideEncryptionByDefault = { SSEAlgorithm: known(encryption.algorithm) as 'aws:kms', KMSMasterKeyID: known(encryption.keyArn) };
+    const ApplyServerSideEncryptionByDefault = {
+      SSEAlgorithm: known(encryption.algorithm) as 'aws:kms',
+      KMSMasterKeyID: known(encryption.keyArn),
+    };
     const rule = { ApplyServerSideEncryptionByDefault, BucketKeyEnabled: known(encryption.bucketKey) };
     await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [rule] } }));
   };
   const log: Put<BucketState> = async (Bucket, { logging }) => {
     const TargetBucket = known(logging.target);
-    const LoggingEnabled = TargetBucket === undefined ? undefined : { TargetBucket, TargetPrefix: known(logging.prefix) ?? '' };
+    const LoggingEnabled =
+      TargetBucket === undefined ? undefined : { TargetBucket, TargetPrefix: known(logging.prefix) ?? '' };
     await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } }));
   };
   const lock: Put<BucketState> = async (Bucket, { objectLock }) => {
     const Mode = known(objectLock.mode) as 'GOVERNANCE' | 'COMPLIANCE' | undefined;
     const Rule = Mode === undefined ? undefined : { DefaultRetention: { Mode, Days: known(objectLock.days) } };
-    await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule } }));
+    await s3.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule },
+      }),
+    );
   };
   return {
     publicAccessBlock: async (Bucket, { publicAccessBlock: block }) => {
@@ -127,7 +144,9 @@ function putsOf(s3: S3Client): Record<string, Put<BucketState>> {
     'encryption.keyArn': encrypt,
     'encryption.bucketKey': encrypt,
     versioning: async (Bucket, { versioning }) => {
-      await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: known(versioning) as 'Enabled' } }));
+      await s3.send(
+        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: known(versioning) as 'Enabled' } }),
+      );
     },
     'objectLock.mode': lock,
     'objectLock.days': lock,
@@ -139,7 +158,11 @@ function putsOf(s3: S3Client): Record<string, Put<BucketState>> {
     },
     eventBridge: async (Bucket, { eventBridge }) => {
       // Read, merge, write: other notifications of the bucket stay.
-      const { $metadata: _metadata, EventBridgeConfiguration: _event, ...kept } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+      const {
+        $metadata: _metadata,
+        EventBridgeConfiguration: _event,
+        ...kept
+      } = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }));
       const NotificationConfiguration = { ...kept, ...(known(eventBridge) ? { EventBridgeConfiguration: {} } : {}) };
       await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
     },

@@ -9,9 +9,10 @@ import {
   type StandardsSubscription,
   UpdateSecurityHubConfigurationCommand,
 } from '@aws-sdk/client-securityhub';
+import { map } from '../../../lib/resources/read';
 import { type HubState, securityhubHub } from '../../../lib/resources/securityhub-hub';
 import { isKnown } from '../../../lib/resources/value';
-import { ifAbsent, ifAbsentSaying } from './absent';
+import { ifAbsent, ifAbsentSaying, orUnknown } from './absent';
 import { difference } from './difference';
 import { defineLive } from './live';
 
@@ -28,11 +29,12 @@ async function read(client: SecurityHubClient, HubArn: string): Promise<HubState
     .catch(ifAbsentSaying('InvalidAccessException', /not subscribed/i))
     .catch(ifAbsent('ResourceNotFoundException'));
   if (!hub) return undefined;
+  const standards = await orUnknown('the enabled standards', subscriptions(client));
   return {
     arn: HubArn,
     autoEnableControls: hub.AutoEnableControls ?? false,
     findings: hub.ControlFindingGenerator ?? 'STANDARD_CONTROL',
-    standards: (await subscriptions(client)).map((one) => one.StandardsArn ?? ''),
+    standards: map(standards, (list) => list.map((one) => one.StandardsArn ?? '')),
   };
 }
 
