@@ -42,10 +42,13 @@ export class ConfigError extends AsepsisError {
     readonly file: string,
     readonly problems: readonly ConfigProblem[],
   ) {
-    super(`${file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.map((one) => `  ${describe(file, one)}`).join('\n')}`, {
-      code: 'CONFIG_INVALID',
-      remedy: `Mend ${file}; nothing was written. \`asepsis init --help\` shows how to make a new one.`,
-    });
+    super(
+      `${file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${problems.map((one) => `  ${describe(file, one)}`).join('\n')}`,
+      {
+        code: 'CONFIG_INVALID',
+        remedy: `Mend ${file}; nothing was written. \`asepsis init --help\` shows how to make a new one.`,
+      },
+    );
   }
 }
 
@@ -64,7 +67,10 @@ export class SafeguardError extends AsepsisError {
 
 /** The gate found violations. The message lists each. */
 export class GateError extends AsepsisError {
-  constructor(message: string, remedy = 'Mend what is listed, or record an exception with owner and expiry in config/exceptions.yaml.') {
+  constructor(
+    message: string,
+    remedy = 'Mend what is listed, or record an exception with owner and expiry in config/exceptions.yaml.',
+  ) {
     super(message, { code: 'GATE_CLOSED', remedy });
   }
 }

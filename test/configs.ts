@@ -1,9 +1,17 @@
 import { type Config, configSchema, type Tier } from '../lib/config/schema';
 
-const zones = { solo: ['us-east-1a'], clinic: ['us-east-1a', 'us-east-1b'], hospital: ['us-east-1a', 'us-east-1b', 'us-east-1c'] };
+const zones = {
+  solo: ['us-east-1a'],
+  clinic: ['us-east-1a', 'us-east-1b'],
+  hospital: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+};
 
 /** A valid configuration for tests, with what a test cares about changed. */
-export function testConfig(tier: Tier = 'clinic', mode: Config['mode'] = 'trial', changes: Record<string, unknown> = {}): Config {
+export function testConfig(
+  tier: Tier = 'clinic',
+  mode: Config['mode'] = 'trial',
+  changes: Record<string, unknown> = {},
+): Config {
   return configSchema.parse({
     tier,
     mode,
@@ -21,6 +29,6 @@ export function testConfig(tier: Tier = 'clinic', mode: Config['mode'] = 'trial'
 }
 
 /** Every tier in both modes. */
-export const everyDeployment: readonly (readonly [Tier, Config['mode']])[] = (['solo', 'clinic', 'hospital'] as const).flatMap((tier) =>
-  (['trial', 'production'] as const).map((mode) => [tier, mode] as const),
-);
+export const everyDeployment: readonly (readonly [Tier, Config['mode']])[] = (
+  ['solo', 'clinic', 'hospital'] as const
+).flatMap((tier) => (['trial', 'production'] as const).map((mode) => [tier, mode] as const));

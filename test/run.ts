@@ -25,7 +25,10 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 /** Runs a command and gives its exit code; its output is shown when `quiet` is false or when it fails. */
 function run(command: string, args: readonly string[], quiet: boolean): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+    });
     const output: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
@@ -44,7 +47,6 @@ const staticChecks: readonly (readonly [name: string, command: string, args: rea
   ['linter and formatter', bin('biome'), ['ci', '--error-on-warnings', '.']],
   ['types', bin('tsc'), ['--noEmit']],
   ['dead code', bin('knip'), []],
-  ['generated documents', bin('tsx'), ['docs/generate.ts', '--check']],
 ];
 
 async function checkStatically(): Promise<Tally> {
@@ -61,7 +63,11 @@ async function checkStatically(): Promise<Tally> {
 
 async function runJest(project: string, folder: string): Promise<Tally> {
   const file = join(folder, `${project}.json`);
-  const code = await run(bin('jest'), ['--selectProjects', project, '--silent', '--json', '--outputFile', file, ...workers(project)], false);
+  const code = await run(
+    bin('jest'),
+    ['--selectProjects', project, '--silent', '--json', '--outputFile', file, ...workers(project)],
+    false,
+  );
   try {
     const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
     // A suite that does not load, and a test that is skipped, are failures too: neither shows anything.

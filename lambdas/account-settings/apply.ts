@@ -40,15 +40,19 @@ async function closeDefaultSecurityGroup(ec2: EC2Client, vpcId: string): Promise
   if (!group?.GroupId) throw new Error(`${vpcId} has no default security group that can be read`);
   const ingress = (group.IpPermissions ?? []).map(revocable);
   const egress = (group.IpPermissionsEgress ?? []).map(revocable);
-  if (ingress.length > 0) await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group.GroupId, IpPermissions: ingress }));
-  if (egress.length > 0) await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: group.GroupId, IpPermissions: egress }));
+  if (ingress.length > 0)
+    await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: group.GroupId, IpPermissions: ingress }));
+  if (egress.length > 0)
+    await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId: group.GroupId, IpPermissions: egress }));
 }
 
 /** Sets one switch. Setting it again changes nothing. */
 export async function apply(step: Step, clients: Clients, accountId: string): Promise<void> {
   switch (step.set) {
     case 's3-public-access-block':
-      await clients.s3control.send(new PutPublicAccessBlockCommand({ AccountId: accountId, PublicAccessBlockConfiguration: step.value }));
+      await clients.s3control.send(
+        new PutPublicAccessBlockCommand({ AccountId: accountId, PublicAccessBlockConfiguration: step.value }),
+      );
       return;
     case 'password-policy':
       await clients.iam.send(new UpdateAccountPasswordPolicyCommand(step.value));

@@ -69,4 +69,5 @@ const clients: Clients = {
   ssm: new SSMClient({}),
 };
 
-export const handler = (event: unknown): Promise<void> => handle(event, { clients, accountId: process.env.ACCOUNT_ID ?? '', answer });
+export const handler = (event: unknown): Promise<void> =>
+  handle(event, { clients, accountId: process.env.ACCOUNT_ID ?? '', answer });

@@ -6,7 +6,9 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =>
 const count = z.coerce.number().int();
 
 export const settingsSchema = z.object({
-  S3PublicAccessBlock: z.object({ BlockPublicAcls: flag, BlockPublicPolicy: flag, IgnorePublicAcls: flag, RestrictPublicBuckets: flag }).optional(),
+  S3PublicAccessBlock: z
+    .object({ BlockPublicAcls: flag, BlockPublicPolicy: flag, IgnorePublicAcls: flag, RestrictPublicBuckets: flag })
+    .optional(),
   PasswordPolicy: z
     .object({
       MinimumPasswordLength: count,

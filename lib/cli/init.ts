@@ -41,7 +41,8 @@ async function complete(options: InitOptions): Promise<Answers> {
   const prompts = missing.length > 0 ? await import('@clack/prompts') : undefined;
   for (const key of Object.keys(questions) as (keyof Answers)[]) {
     const answer = options[key] ?? (await prompts?.text({ message: questions[key] }));
-    if (typeof answer !== 'string') throw new AsepsisError('cancelled', { code: 'INPUT_INVALID', remedy: 'Nothing was written.' });
+    if (typeof answer !== 'string')
+      throw new AsepsisError('cancelled', { code: 'INPUT_INVALID', remedy: 'Nothing was written.' });
     answers[key] = answer;
   }
   return answers as Answers;
@@ -68,7 +69,10 @@ export function draft({ account, contact, name, organisation, tier }: Answers, r
 /** @throws ConfigError when the answers make no valid configuration; nothing is written then */
 export async function init(options: InitOptions, { out }: Output): Promise<void> {
   if (existsSync(options.config) && !options.force) {
-    throw new AsepsisError(`${options.config} exists`, { code: 'INPUT_INVALID', remedy: 'Give another --config, or --force to replace it.' });
+    throw new AsepsisError(`${options.config} exists`, {
+      code: 'INPUT_INVALID',
+      remedy: 'Give another --config, or --force to replace it.',
+    });
   }
   const text = draft(await complete(options), options.region);
   const result = parseConfig(text, new Date());

@@ -12,11 +12,22 @@ function build(output: Output): Command {
   const program = new Command('asepsis')
     .description('A zero-trust healthcare cloud, checked and shown.')
     .exitOverride()
-    .configureOutput({ writeOut: (text) => output.out(text.trimEnd()), writeErr: (text) => output.err(text.trimEnd()) });
+    .configureOutput({
+      writeOut: (text) => output.out(text.trimEnd()),
+      writeErr: (text) => output.err(text.trimEnd()),
+    });
   const command = (name: string, description: string, example: string) =>
-    program.command(name).description(description).option('--config <file>', 'configuration of the deployment', defaultConfig).addHelpText('after', `\nExample:\n  npm run asepsis -- ${example}`);
+    program
+      .command(name)
+      .description(description)
+      .option('--config <file>', 'configuration of the deployment', defaultConfig)
+      .addHelpText('after', `\nExample:\n  npm run asepsis -- ${example}`);
 
-  command('init', 'write a new configuration', 'init --tier solo --name meadow --account 111122223333 --config config/meadow.yaml')
+  command(
+    'init',
+    'write a new configuration',
+    'init --tier solo --name meadow --account 111122223333 --config config/meadow.yaml',
+  )
     .option('--tier <tier>', 'solo, clinic or hospital')
     .option('--name <name>', 'name of the deployment')
     .option('--organisation <name>', 'who runs it')
@@ -25,9 +36,11 @@ function build(output: Output): Command {
     .option('--contact <mail>', 'security and privacy contact')
     .option('--force', 'replace a file that exists', false)
     .action((options) => init(options, output));
-  command('check', 'run the gates; exit 0 clean, 1 violations, 2 bad input', 'check --config config/hospital.yaml').action(({ config }: { config: string }) =>
-    check(config, output),
-  );
+  command(
+    'check',
+    'run the gates; exit 0 clean, 1 violations, 2 bad input',
+    'check --config config/hospital.yaml',
+  ).action(({ config }: { config: string }) => check(config, output));
   command('start', 'check, deploy to the local cloud, read back, summarize', 'start --keep')
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { liveKinds } from '../../lambdas/drift/live';
 import { type DeployReport, type LocalCloud, type OnProgress, startLocalCloud } from '../../local/cloud';
 import { deployLocally } from '../../local/deploy';
-import { readBack, type ReadBackReport } from '../../local/readback';
+import { type ReadBackReport, readBack } from '../../local/readback';
 import { buildApp } from '../app';
 import { loadConfig } from '../config/load';
 import type { Config } from '../config/schema';
@@ -43,7 +43,9 @@ export async function readBackDeployment(
   const set = readTemplates(templates, environment);
   const deployed = deployment.stacks
     .flatMap((stack) => stack.resources)
-    .flatMap(({ logicalId, physicalId, stack, type }) => (physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId }]));
+    .flatMap(({ logicalId, physicalId, stack, type }) =>
+      physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId }],
+    );
   return readBack({
     templates: set,
     deployed,
@@ -54,8 +56,15 @@ export async function readBackDeployment(
   });
 }
 
-async function runOn(cloud: LocalCloud, config: Config, folder: string, gated: Gated, say: (text: string) => void): Promise<Omit<Summary, 'milliseconds'>> {
-  const onProgress: OnProgress = ({ done, message, total }) => say(total === undefined ? message : `[${done}/${total}] ${message}`);
+async function runOn(
+  cloud: LocalCloud,
+  config: Config,
+  folder: string,
+  gated: Gated,
+  say: (text: string) => void,
+): Promise<Omit<Summary, 'milliseconds'>> {
+  const onProgress: OnProgress = ({ done, message, total }) =>
+    say(total === undefined ? message : `[${done}/${total}] ${message}`);
   const deployment = await deployLocally({ assemblyDir: folder, cloud, onProgress });
   say('Reading back through the AWS API');
   const readback = await readBackDeployment(config, gated.templates, deployment, cloud);
@@ -75,8 +84,15 @@ export async function start({ config: file, json, keep }: StartOptions, { err, o
     say(`Synthesizing ${file} through every gate`);
     const gated = synthesize(config, folder);
     say(`Gate: ${gated.report?.resources ?? 0} resources pass`);
-    cloud = await startLocalCloud({ account: config.account, region: config.region, onProgress: ({ message }) => say(message) });
-    const summary = { ...(await runOn(cloud, config, folder, gated, say)), milliseconds: Math.round(performance.now() - began) };
+    cloud = await startLocalCloud({
+      account: config.account,
+      region: config.region,
+      onProgress: ({ message }) => say(message),
+    });
+    const summary = {
+      ...(await runOn(cloud, config, folder, gated, say)),
+      milliseconds: Math.round(performance.now() - began),
+    };
     if (json) out(JSON.stringify(summary, null, 2));
     else out(renderSummary(summary));
     kept = keep;
@@ -93,5 +109,5 @@ function renderKept(cloud: LocalCloud): string {
   const variables = Object.entries(cloud.env)
     .filter(([name]) => name.startsWith('AWS_'))
     .map(([name, value]) => `export ${name}=${value}`);
-  return ['The local cloud keeps running. To use it:', ...variables, `To stop it: kill ${pids.join(' ')}`].join('\n');
+  return ['The local cloud keeps running. To use it:', ...variables, `To stop it: kill -- ${pids.map((pid) => `-${pid}`).join(' ')}`].join('\n');
 }

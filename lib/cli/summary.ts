@@ -22,7 +22,8 @@ export interface Summary {
 
 function countByProperty({ resources }: ReadBackReport): Summary['ignored'] {
   const counts = new Map<string, number>();
-  for (const { ignored, kind } of resources) for (const { path } of ignored) counts.set(`${kind} ${path}`, (counts.get(`${kind} ${path}`) ?? 0) + 1);
+  for (const { ignored, kind } of resources)
+    for (const { path } of ignored) counts.set(`${kind} ${path}`, (counts.get(`${kind} ${path}`) ?? 0) + 1);
   return [...counts].map(([property, count]) => ({ property, count })).sort((a, b) => b.count - a.count);
 }
 
@@ -38,20 +39,39 @@ function remainingOf({ resources }: ReadBackReport): Summary['remaining'] {
       property: path,
       problem: problems.length > 0 ? problems.join('; ') : `declared ${short(declared)}, live ${short(live)}`,
     })),
-    ...undecided.map(({ path, why }) => ({ resource: `${stack}/${logicalId}`, property: path, problem: `cannot be compared: ${why}` })),
+    ...undecided.map(({ path, why }) => ({
+      resource: `${stack}/${logicalId}`,
+      property: path,
+      problem: `cannot be compared: ${why}`,
+    })),
   ]);
 }
 
-export function summarize(config: Config, gate: GateReport | undefined, deployment: DeployReport, readback: ReadBackReport): Omit<Summary, 'milliseconds'> {
+export function summarize(
+  config: Config,
+  gate: GateReport | undefined,
+  deployment: DeployReport,
+  readback: ReadBackReport,
+): Omit<Summary, 'milliseconds'> {
   return {
     deployment: config.name,
     tier: config.tier,
     mode: config.mode,
-    gate: { resources: gate?.resources ?? 0, violations: gate?.violations.length ?? 0, exceptions: gate?.inForce.length ?? 0 },
+    gate: {
+      resources: gate?.resources ?? 0,
+      violations: gate?.violations.length ?? 0,
+      exceptions: gate?.inForce.length ?? 0,
+    },
     stacks: deployment.stacks.map(({ resources, seconds, stack }) => ({ stack, resources: resources.length, seconds })),
     deployed: deployment.figures,
     leftOut: deployment.stacks.flatMap(({ resources }) =>
-      resources.filter(({ route }) => route === 'left-out').map(({ logicalId, reason, stack, type }) => ({ resource: `${stack}/${logicalId}`, type, reason: reason ?? 'no emulator has an API for it' })),
+      resources
+        .filter(({ route }) => route === 'left-out')
+        .map(({ logicalId, reason, stack, type }) => ({
+          resource: `${stack}/${logicalId}`,
+          type,
+          reason: reason ?? 'no emulator has an API for it',
+        })),
     ),
     readBack: readback.totals,
     ignored: countByProperty(readback),
@@ -61,7 +81,19 @@ export function summarize(config: Config, gate: GateReport | undefined, deployme
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
-export function renderSummary({ deployed, deployment, gate, ignored, leftOut, milliseconds, mode, readBack, remaining, stacks, tier }: Summary): string {
+export function renderSummary({
+  deployed,
+  deployment,
+  gate,
+  ignored,
+  leftOut,
+  milliseconds,
+  mode,
+  readBack,
+  remaining,
+  stacks,
+  tier,
+}: Summary): string {
   const line = (text = '') => text;
   return [
     line(),
@@ -69,11 +101,19 @@ export function renderSummary({ deployed, deployment, gate, ignored, leftOut, mi
     line(),
     `Checked    ${gate.resources} resources pass every gate; ${gate.exceptions} exceptions, each with owner and expiry`,
     `Deployed   ${stacks.length} stacks with the CDK CLI: ${deployed.native} resources natively, ${deployed.api} through the API, ${deployed.leftOut} left out (${percent(deployed.leftOutShare)})`,
-    ...stacks.map(({ resources, seconds, stack }) => `           ${stack.padEnd(32)} ${String(resources).padStart(3)} resources ${seconds.toFixed(1).padStart(6)} s`),
+    ...stacks.map(
+      ({ resources, seconds, stack }) =>
+        `           ${stack.padEnd(32)} ${String(resources).padStart(3)} resources ${seconds.toFixed(1).padStart(6)} s`,
+    ),
     ...leftOut.map(({ reason, resource, type }) => `           left out: ${resource} ${type}: ${reason}`),
     `Read back  ${readBack.resources} resources, ${readBack.owned} owned properties: ${readBack.asDeployed} stood as declared, ${readBack.asDeclared} do now (${percent(readBack.share)})`,
-    ...ignored.map(({ count, property }) => `           the emulator's CloudFormation ignored: ${property}${count > 1 ? ` (${count} times)` : ''}`),
-    ...remaining.map(({ problem, property, resource }) => `           still not as declared: ${resource} ${property}: ${problem}`),
+    ...ignored.map(
+      ({ count, property }) =>
+        `           the emulator's CloudFormation ignored: ${property}${count > 1 ? ` (${count} times)` : ''}`,
+    ),
+    ...remaining.map(
+      ({ problem, property, resource }) => `           still not as declared: ${resource} ${property}: ${problem}`,
+    ),
     line(),
     'An emulator is not AWS: this shows that the templates deploy and what the APIs then hold, not how AWS enforces it.',
     'Next: npm run asepsis -- check --config config/hospital.yaml · npm run asepsis -- explain kms.key.rotation · npm start -- --keep',

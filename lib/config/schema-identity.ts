@@ -9,7 +9,6 @@ const id = z
 
 /** The groups of people that a practice has. Each maps to one role that can do just its work. */
 export const groupNames = ['clinician', 'billing', 'front-desk', 'patient', 'auditor', 'researcher'] as const;
-export type GroupName = (typeof groupNames)[number];
 
 const samlProvider = z.strictObject({
   type: z.literal('saml'),
@@ -136,5 +135,3 @@ export const identitySchema = z
   .prefault({})
   .describe('People and machines. MFA is always required; SMS is never enough.');
 
-export type IdentityConfig = z.output<typeof identitySchema>;
-export type IdentityProviderConfig = IdentityConfig['providers'][number];

@@ -187,4 +187,3 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>;
 export type Tier = z.output<typeof tierSchema>;
 export type Practice = z.output<typeof practiceSchema>;
-export type Ownership = z.output<typeof ownership>;

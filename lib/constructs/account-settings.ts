@@ -50,12 +50,24 @@ export class AccountSettings extends Construct {
       reservedConcurrency: 1,
     });
     for (const statement of this.statements(props)) handler.addToRolePolicy(statement);
-    handler.addPermission('CloudFormation', { principal: new ServicePrincipal('cloudformation.amazonaws.com'), sourceAccount: Stack.of(this).account });
+    handler.addPermission('CloudFormation', {
+      principal: new ServicePrincipal('cloudformation.amazonaws.com'),
+      sourceAccount: Stack.of(this).account,
+    });
     new CustomResource(this, 'Settings', {
       resourceType: accountSettingsType,
       serviceToken: handler.functionArn,
       properties: {
-        ...(props.blockPublicS3 ? { S3PublicAccessBlock: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } } : {}),
+        ...(props.blockPublicS3
+          ? {
+              S3PublicAccessBlock: {
+                BlockPublicAcls: true,
+                BlockPublicPolicy: true,
+                IgnorePublicAcls: true,
+                RestrictPublicBuckets: true,
+              },
+            }
+          : {}),
         ...(props.passwordPolicy ? { PasswordPolicy: passwordPolicy(props.passwordPolicy) } : {}),
         EbsEncryptionByDefault: true,
         ImageBlockPublicAccess: 'block-new-sharing',
@@ -88,7 +100,9 @@ export class AccountSettings extends Construct {
       new PolicyStatement({
         sid: 'DocumentSharing',
         actions: ['ssm:UpdateServiceSetting'],
-        resources: [`arn:${partition}:ssm:${region}:${account}:servicesetting/ssm/documents/console/public-sharing-permission`],
+        resources: [
+          `arn:${partition}:ssm:${region}:${account}:servicesetting/ssm/documents/console/public-sharing-permission`,
+        ],
       }),
       new PolicyStatement({
         sid: 'DefaultSecurityGroup',
@@ -105,7 +119,9 @@ function inspectorRole(account: string, partition: string): PolicyStatement {
   return new PolicyStatement({
     sid: 'InspectorServiceRole',
     actions: ['iam:CreateServiceLinkedRole'],
-    resources: [`arn:${partition}:iam::${account}:role/aws-service-role/inspector2.amazonaws.com/AWSServiceRoleForAmazonInspector2`],
+    resources: [
+      `arn:${partition}:iam::${account}:role/aws-service-role/inspector2.amazonaws.com/AWSServiceRoleForAmazonInspector2`,
+    ],
     conditions: { StringEquals: { 'iam:AWSServiceName': 'inspector2.amazonaws.com' } },
   });
 }

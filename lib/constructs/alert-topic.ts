@@ -1,10 +1,11 @@
 /** Where alarms go: an encrypted topic with the security contact as its subscriber. */
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+
+import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 export interface AlertTopicProps {
@@ -17,7 +18,12 @@ export interface AlertTopicProps {
 /** Encrypted, TLS only, and open to the rules of this account alone. */
 export class AlertTopic extends Topic {
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
-    super(scope, id, { topicName: props.topicName, displayName: 'Asepsis alarms', masterKey: props.encryptionKey, enforceSSL: true });
+    super(scope, id, {
+      topicName: props.topicName,
+      displayName: 'Asepsis alarms',
+      masterKey: props.encryptionKey,
+      enforceSSL: true,
+    });
     this.addSubscription(new EmailSubscription(props.securityContact));
     this.addToResourcePolicy(
       new PolicyStatement({

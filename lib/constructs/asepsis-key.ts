@@ -1,5 +1,5 @@
 /** A customer managed KMS key whose policy keeps administration and use apart. */
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccountRootPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
@@ -29,7 +29,15 @@ const administration = [
   'kms:UpdateKeyDescription',
 ];
 
-const use = ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
+const use = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 
 export interface AsepsisKeyProps {
   /** What the key is for; shown in the console and in evidence. */
@@ -67,7 +75,13 @@ export class AsepsisKey extends Key {
       policy: new PolicyDocument({
         statements: [
           new PolicyStatement({ sid: 'Administration', principals: [root], actions: administration, resources: ['*'] }),
-          new PolicyStatement({ sid: 'UseThroughServices', principals: [root], actions: use, resources: ['*'], conditions: through }),
+          new PolicyStatement({
+            sid: 'UseThroughServices',
+            principals: [root],
+            actions: use,
+            resources: ['*'],
+            conditions: through,
+          }),
           new PolicyStatement({
             sid: 'GrantsForServices',
             principals: [root],
@@ -84,7 +98,9 @@ export class AsepsisKey extends Key {
   allowLogs(prefix: string): void {
     const { account, partition, region } = Stack.of(this);
     this.allowService('CloudWatchLogs', `logs.${region}.amazonaws.com`, {
-      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:${prefix}*` },
+      ArnLike: {
+        'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:${prefix}*`,
+      },
     });
   }
 
@@ -96,6 +112,16 @@ export class AsepsisKey extends Key {
       StringEquals: { 'aws:SourceArn': trail },
       StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${account}:trail/*` },
     });
+    // Describing a key has no encryption context: under the condition above it would be refused, and the trail with it.
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'CloudTrailDescribes',
+        principals: [new ServicePrincipal('cloudtrail.amazonaws.com')],
+        actions: ['kms:DescribeKey'],
+        resources: ['*'],
+        conditions: { StringEquals: { 'aws:SourceArn': trail } },
+      }),
+    );
   }
 
   /** Lets a service that acts for this account use the key, as EventBridge and CloudWatch do for an encrypted topic. */
@@ -111,13 +137,25 @@ export class AsepsisKey extends Key {
     this.allowService('EventBridge', 'events.amazonaws.com', undefined);
   }
 
-  private allowService(sid: string, servicePrincipal: string, conditions: Record<string, Record<string, string>> | undefined): void {
+  private allowService(
+    sid: string,
+    servicePrincipal: string,
+    conditions: Record<string, Record<string, string>> | undefined,
+  ): void {
     this.addToResourcePolicy(
       new PolicyStatement({
         sid,
         effect: Effect.ALLOW,
         principals: [new ServicePrincipal(servicePrincipal)],
-        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+        actions: [
+          'kms:Decrypt',
+          'kms:DescribeKey',
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
         resources: ['*'],
         conditions,
       }),

@@ -1,6 +1,12 @@
 /** A role of ours: short sessions, a path of its own, and managed policies instead of inline ones. */
 import { Duration } from 'aws-cdk-lib';
-import { type AddToPrincipalPolicyResult, type IPrincipal, ManagedPolicy, type PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import {
+  type AddToPrincipalPolicyResult,
+  type IPrincipal,
+  ManagedPolicy,
+  type PolicyStatement,
+  Role,
+} from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { SafeguardError } from '../errors';
 
@@ -27,7 +33,12 @@ export class AsepsisRole extends Role {
   constructor(scope: Construct, id: string, props: AsepsisRoleProps) {
     const duration = props.maxSessionDuration ?? Duration.hours(1);
     if (duration.toSeconds() > 3600) {
-      throw new SafeguardError(`${scope.node.path}/${id}`, `a session of ${duration.toSeconds()} s`, 'an hour at most', 'Shorten maxSessionDuration.');
+      throw new SafeguardError(
+        `${scope.node.path}/${id}`,
+        `a session of ${duration.toSeconds()} s`,
+        'an hour at most',
+        'Shorten maxSessionDuration.',
+      );
     }
     super(scope, id, {
       assumedBy: props.assumedBy,
@@ -41,7 +52,11 @@ export class AsepsisRole extends Role {
 
   /** Grants end in the role's managed policy. */
   override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
-    this.permissions ??= new ManagedPolicy(this, 'Permissions', { roles: [this], path: '/asepsis/', description: 'What this role may do' });
+    this.permissions ??= new ManagedPolicy(this, 'Permissions', {
+      roles: [this],
+      path: '/asepsis/',
+      description: 'What this role may do',
+    });
     this.permissions.addStatements(statement);
     return { statementAdded: true, policyDependable: this.permissions };
   }

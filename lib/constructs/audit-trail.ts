@@ -1,9 +1,10 @@
 /** The trail: every management event of every region, and every access to a store of ours. */
+
+import { Stack } from 'aws-cdk-lib';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import type { EncryptedLogGroup } from './encrypted-log-group';
@@ -27,9 +28,16 @@ export class AuditTrail extends Construct {
     super(scope, id);
     const { account, partition } = Stack.of(this);
     const role = new AsepsisRole(this, 'LogRole', {
-      assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
+      assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
       description: 'Writes the trail to its log group',
-      statements: [new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${props.logGroup.plainArn}:log-stream:${account}_CloudTrail_*`] })],
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [`${props.logGroup.plainArn}:log-stream:${account}_CloudTrail_*`],
+        }),
+      ],
     });
     const equals = (field: string, ...values: string[]) => ({ field, equalTo: values });
     const s3 = (name: string) => `arn:${partition}:s3:::${name}`;
@@ -50,7 +58,11 @@ export class AuditTrail extends Construct {
           fieldSelectors: [
             equals('eventCategory', 'Data'),
             equals('resources.type', 'AWS::S3::Object'),
-            { field: 'resources.ARN', startsWith: [s3(props.storePrefix)], notStartsWith: props.exceptStores.map((name) => s3(`${name}/`)) },
+            {
+              field: 'resources.ARN',
+              startsWith: [s3(props.storePrefix)],
+              notStartsWith: props.exceptStores.map((name) => s3(`${name}/`)),
+            },
           ],
         },
         {
@@ -58,12 +70,19 @@ export class AuditTrail extends Construct {
           fieldSelectors: [
             equals('eventCategory', 'Data'),
             equals('resources.type', 'AWS::DynamoDB::Table'),
-            { field: 'resources.ARN', startsWith: [`arn:${partition}:dynamodb:${Stack.of(this).region}:${account}:table/${props.storePrefix}`] },
+            {
+              field: 'resources.ARN',
+              startsWith: [`arn:${partition}:dynamodb:${Stack.of(this).region}:${account}:table/${props.storePrefix}`],
+            },
           ],
         },
         ...props.networkActivity.map((service) => ({
           name: `Calls to ${service} that an endpoint denied`,
-          fieldSelectors: [equals('eventCategory', 'NetworkActivity'), equals('eventSource', `${service}.amazonaws.com`), equals('errorCode', 'VpceAccessDenied')],
+          fieldSelectors: [
+            equals('eventCategory', 'NetworkActivity'),
+            equals('eventSource', `${service}.amazonaws.com`),
+            equals('errorCode', 'VpceAccessDenied'),
+          ],
         })),
       ],
     });

@@ -30,22 +30,51 @@ export function backupStatements(scope: Construct, prefix: string): PolicyStatem
     }),
     new PolicyStatement({
       sid: 'Objects',
-      actions: ['s3:GetObject', 's3:GetObjectAcl', 's3:GetObjectTagging', 's3:GetObjectVersion', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'],
+      actions: [
+        's3:GetObject',
+        's3:GetObjectAcl',
+        's3:GetObjectTagging',
+        's3:GetObjectVersion',
+        's3:GetObjectVersionAcl',
+        's3:GetObjectVersionTagging',
+      ],
       resources: [`${bucket}/*`],
     }),
     new PolicyStatement({
       sid: 'Tables',
-      actions: ['dynamodb:CreateBackup', 'dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'],
+      actions: [
+        'dynamodb:CreateBackup',
+        'dynamodb:DescribeTable',
+        'dynamodb:ListTagsOfResource',
+        'dynamodb:StartAwsBackupJob',
+      ],
       resources: [table],
     }),
-    new PolicyStatement({ sid: 'TableBackups', actions: ['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'], resources: [`${table}/backup/*`] }),
+    new PolicyStatement({
+      sid: 'TableBackups',
+      actions: ['dynamodb:DeleteBackup', 'dynamodb:DescribeBackup'],
+      resources: [`${table}/backup/*`],
+    }),
     new PolicyStatement({
       sid: 'ChangeTracking',
-      actions: ['events:DeleteRule', 'events:DescribeRule', 'events:DisableRule', 'events:EnableRule', 'events:ListTargetsByRule', 'events:PutRule', 'events:PutTargets', 'events:RemoveTargets'],
+      actions: [
+        'events:DeleteRule',
+        'events:DescribeRule',
+        'events:DisableRule',
+        'events:EnableRule',
+        'events:ListTargetsByRule',
+        'events:PutRule',
+        'events:PutTargets',
+        'events:RemoveTargets',
+      ],
       resources: [`arn:${partition}:events:${region}:${account}:rule/AwsBackupManagedRule*`],
     }),
     // These list: AWS offers no resource to name.
-    new PolicyStatement({ sid: 'Listing', actions: ['cloudwatch:GetMetricData', 'events:ListRules', 's3:ListAllMyBuckets', 'tag:GetResources'], resources: ['*'] }),
+    new PolicyStatement({
+      sid: 'Listing',
+      actions: ['cloudwatch:GetMetricData', 'events:ListRules', 's3:ListAllMyBuckets', 'tag:GetResources'],
+      resources: ['*'],
+    }),
     keysOf(scope),
   ];
 }
@@ -56,7 +85,13 @@ export function restoreStatements(scope: Construct): PolicyStatement[] {
   return [
     new PolicyStatement({
       sid: 'RestoredTables',
-      actions: ['dynamodb:DescribeTable', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:RestoreTableFromAwsBackup', 'dynamodb:UpdateItem'],
+      actions: [
+        'dynamodb:DescribeTable',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:RestoreTableFromAwsBackup',
+        'dynamodb:UpdateItem',
+      ],
       resources: [`arn:${partition}:dynamodb:${region}:${account}:table/awsbackup-restore-test-*`],
     }),
     keysOf(scope),
@@ -70,6 +105,10 @@ function keysOf(scope: Construct): PolicyStatement {
     sid: 'Keys',
     actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
     resources: [`arn:${partition}:kms:${region}:${account}:key/*`],
-    conditions: { StringEquals: { 'kms:ViaService': ['s3', 'dynamodb', 'backup'].map((service) => `${service}.${region}.amazonaws.com`) } },
+    conditions: {
+      StringEquals: {
+        'kms:ViaService': ['s3', 'dynamodb', 'backup'].map((service) => `${service}.${region}.amazonaws.com`),
+      },
+    },
   });
 }

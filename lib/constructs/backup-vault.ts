@@ -1,6 +1,12 @@
 /** A locked vault, a daily plan for all that carries the tag `backup=daily`, and restores that are tested. */
 import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnBackupPlan, CfnBackupSelection, CfnBackupVault, CfnRestoreTestingPlan, CfnRestoreTestingSelection } from 'aws-cdk-lib/aws-backup';
+import {
+  CfnBackupPlan,
+  CfnBackupSelection,
+  CfnBackupVault,
+  CfnRestoreTestingPlan,
+  CfnRestoreTestingSelection,
+} from 'aws-cdk-lib/aws-backup';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -43,7 +49,9 @@ export class BackupVault extends Construct {
     const plan = new CfnBackupPlan(this, 'Daily', { backupPlan: dailyPlan(props, vault.ref) });
     plan.addDependency(vault);
     const role = new AsepsisRole(this, 'BackupRole', {
-      assumedBy: new ServicePrincipal('backup.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } }),
+      assumedBy: new ServicePrincipal('backup.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
       description: 'AWS Backup reads the stores of this deployment',
       roleName: props.backupRoleName,
       statements: backupStatements(this, props.storePrefix),
@@ -74,7 +82,9 @@ export class BackupVault extends Construct {
       },
     });
     const role = new AsepsisRole(this, 'RestoreRole', {
-      assumedBy: new ServicePrincipal('backup.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } } }),
+      assumedBy: new ServicePrincipal('backup.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
       description: 'AWS Backup restores tables in tests',
       roleName: props.restoreRoleName,
       statements: restoreStatements(this),

@@ -13,7 +13,10 @@ import {
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { CfnResolverQueryLoggingConfig, CfnResolverQueryLoggingConfigAssociation } from 'aws-cdk-lib/aws-route53resolver';
+import {
+  CfnResolverQueryLoggingConfig,
+  CfnResolverQueryLoggingConfigAssociation,
+} from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import type { EncryptedLogGroup } from './encrypted-log-group';
@@ -76,34 +79,61 @@ export class IsolatedVpc extends Construct {
     this.addFlowLog(props);
     this.addQueryLog(props);
     if (props.blockPublicAccess) {
-      new CfnVPCBlockPublicAccessOptions(this, 'BlockPublicAccess', { internetGatewayBlockMode: 'block-bidirectional' });
+      new CfnVPCBlockPublicAccessOptions(this, 'BlockPublicAccess', {
+        internetGatewayBlockMode: 'block-bidirectional',
+      });
     }
     Tags.of(this.vpc).add('data-class', 'phi');
     // The zones come from the configuration, so that a synth needs no credentials: CloudFormation's advice does not apply.
-    Validations.of(this.vpc).acknowledge({ id: 'CloudFormation-Validate::W3010', reason: 'Zones come from the configuration' });
+    Validations.of(this.vpc).acknowledge({
+      id: 'CloudFormation-Validate::W3010',
+      reason: 'Zones come from the configuration',
+    });
   }
 
   private addEndpoints({ interfaceEndpoints, perimeter }: IsolatedVpcProps): void {
     const gateways = { S3: GatewayVpcEndpointAwsService.S3, DynamoDb: GatewayVpcEndpointAwsService.DYNAMODB };
     for (const [id, service] of Object.entries(gateways)) {
-      const endpoint = this.vpc.addGatewayEndpoint(id, { service, subnets: [{ subnetType: SubnetType.PRIVATE_ISOLATED }] });
-      (endpoint.node.defaultChild as { policyDocument?: unknown } & Construct).policyDocument = endpointPolicy(perimeter, [id === 'S3' ? 's3:*' : 'dynamodb:*']);
+      const endpoint = this.vpc.addGatewayEndpoint(id, {
+        service,
+        subnets: [{ subnetType: SubnetType.PRIVATE_ISOLATED }],
+      });
+      (endpoint.node.defaultChild as { policyDocument?: unknown } & Construct).policyDocument = endpointPolicy(
+        perimeter,
+        [id === 'S3' ? 's3:*' : 'dynamodb:*'],
+      );
     }
     for (const name of interfaceEndpoints) {
       const { service, actions } = interfaceServices[name];
-      const endpoint = this.vpc.addInterfaceEndpoint(name, { service, privateDnsEnabled: true, securityGroups: [this.endpointSecurityGroup], open: false });
-      (endpoint.node.defaultChild as { policyDocument?: unknown } & Construct).policyDocument = endpointPolicy(perimeter, actions);
+      const endpoint = this.vpc.addInterfaceEndpoint(name, {
+        service,
+        privateDnsEnabled: true,
+        securityGroups: [this.endpointSecurityGroup],
+        open: false,
+      });
+      (endpoint.node.defaultChild as { policyDocument?: unknown } & Construct).policyDocument = endpointPolicy(
+        perimeter,
+        actions,
+      );
     }
   }
 
   private addFlowLog({ flowLogGroup }: IsolatedVpcProps): void {
     const { account } = Stack.of(this);
     const role = new AsepsisRole(this, 'FlowLogRole', {
-      assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': account } } }),
+      assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': account } },
+      }),
       description: 'Writes VPC flow logs to their log group',
       statements: [
-        new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${flowLogGroup.plainArn}:log-stream:*`] }),
-        new PolicyStatement({ actions: ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'], resources: [`${flowLogGroup.plainArn}:*`] }),
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [`${flowLogGroup.plainArn}:log-stream:*`],
+        }),
+        new PolicyStatement({
+          actions: ['logs:DescribeLogGroups', 'logs:DescribeLogStreams'],
+          resources: [`${flowLogGroup.plainArn}:*`],
+        }),
       ],
     });
     new CfnFlowLog(this, 'FlowLog', {
@@ -117,7 +147,13 @@ export class IsolatedVpc extends Construct {
   }
 
   private addQueryLog({ name, queryLogGroup }: IsolatedVpcProps): void {
-    const config = new CfnResolverQueryLoggingConfig(this, 'QueryLog', { name: `${name}-dns`, destinationArn: queryLogGroup.plainArn });
-    new CfnResolverQueryLoggingConfigAssociation(this, 'QueryLogAssociation', { resolverQueryLogConfigId: config.attrId, resourceId: this.vpc.vpcId });
+    const config = new CfnResolverQueryLoggingConfig(this, 'QueryLog', {
+      name: `${name}-dns`,
+      destinationArn: queryLogGroup.plainArn,
+    });
+    new CfnResolverQueryLoggingConfigAssociation(this, 'QueryLogAssociation', {
+      resolverQueryLogConfigId: config.attrId,
+      resourceId: this.vpc.vpcId,
+    });
   }
 }

@@ -2,9 +2,18 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { StorageClass } from 'aws-cdk-lib/aws-s3';
+import { StorageClass, type Transition } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { type ObjectLock, SecureBucket } from './secure-bucket';
+
+/** Records this old are rarely read. */
+const coldAfterDays = 90;
+
+/** Colder storage for what is kept long enough: S3 refuses a rule that expires objects before it moves them. */
+function transitionsWithin(days: number): Transition[] {
+  if (days <= coldAfterDays) return [];
+  return [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(coldAfterDays) }];
+}
 
 export interface AccessLogBucketProps {
   readonly bucketName: string;
@@ -27,7 +36,7 @@ export class AccessLogBucket extends SecureBucket {
       lifecycleRules: [
         {
           id: 'retention',
-          transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
+          transitions: transitionsWithin(props.days),
           expiration: Duration.days(props.days),
           noncurrentVersionExpiration: Duration.days(30),
         },
@@ -73,7 +82,7 @@ export class AuditBucket extends SecureBucket {
       lifecycleRules: [
         {
           id: 'retention',
-          transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(90) }],
+          transitions: transitionsWithin(props.lock.days),
           expiration: Duration.days(props.lock.days + 1),
           noncurrentVersionExpiration: Duration.days(30),
         },
@@ -81,11 +90,27 @@ export class AuditBucket extends SecureBucket {
       removalPolicy: props.removalPolicy,
     });
     const { account, partition, region } = Stack.of(this);
-    const fromTrail = { StringEquals: { 'aws:SourceArn': `arn:${partition}:cloudtrail:${region}:${account}:trail/${props.trailName}` } };
+    const fromTrail = {
+      StringEquals: { 'aws:SourceArn': `arn:${partition}:cloudtrail:${region}:${account}:trail/${props.trailName}` },
+    };
     const principals = [new ServicePrincipal('cloudtrail.amazonaws.com')];
-    this.addToResourcePolicy(new PolicyStatement({ sid: 'TrailChecksAcl', principals, actions: ['s3:GetBucketAcl'], resources: [this.bucketArn], conditions: fromTrail }));
     this.addToResourcePolicy(
-      new PolicyStatement({ sid: 'TrailDelivery', principals, actions: ['s3:PutObject'], resources: [this.arnForObjects(`AWSLogs/${account}/*`)], conditions: fromTrail }),
+      new PolicyStatement({
+        sid: 'TrailChecksAcl',
+        principals,
+        actions: ['s3:GetBucketAcl'],
+        resources: [this.bucketArn],
+        conditions: fromTrail,
+      }),
+    );
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'TrailDelivery',
+        principals,
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects(`AWSLogs/${account}/*`)],
+        conditions: fromTrail,
+      }),
     );
   }
 }
@@ -106,17 +131,31 @@ export class ConfigBucket extends SecureBucket {
       dataClass: 'config',
       encryptionKey: props.encryptionKey,
       accessLogBucketName: props.accessLogBucketName,
-      lifecycleRules: [{ id: 'retention', expiration: Duration.days(props.days), noncurrentVersionExpiration: Duration.days(30) }],
+      lifecycleRules: [
+        { id: 'retention', expiration: Duration.days(props.days), noncurrentVersionExpiration: Duration.days(30) },
+      ],
       removalPolicy: props.removalPolicy,
     });
     const { account } = Stack.of(this);
     const principals = [new ServicePrincipal('config.amazonaws.com')];
     const fromAccount = { StringEquals: { 'aws:SourceAccount': account } };
     this.addToResourcePolicy(
-      new PolicyStatement({ sid: 'ConfigChecks', principals, actions: ['s3:GetBucketAcl', 's3:ListBucket'], resources: [this.bucketArn], conditions: fromAccount }),
+      new PolicyStatement({
+        sid: 'ConfigChecks',
+        principals,
+        actions: ['s3:GetBucketAcl', 's3:ListBucket'],
+        resources: [this.bucketArn],
+        conditions: fromAccount,
+      }),
     );
     this.addToResourcePolicy(
-      new PolicyStatement({ sid: 'ConfigDelivery', principals, actions: ['s3:PutObject'], resources: [this.arnForObjects(`AWSLogs/${account}/Config/*`)], conditions: fromAccount }),
+      new PolicyStatement({
+        sid: 'ConfigDelivery',
+        principals,
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects(`AWSLogs/${account}/Config/*`)],
+        conditions: fromAccount,
+      }),
     );
   }
 }

@@ -140,7 +140,12 @@ export class PermissionsBoundary extends ManagedPolicy {
       description: 'The most that any role of this deployment can do',
       statements: [
         ...Object.entries(boundaryActions).map(
-          ([group, actions]) => new PolicyStatement({ sid: group.charAt(0).toUpperCase() + group.slice(1), actions: [...actions], resources: ['*'] }),
+          ([group, actions]) =>
+            new PolicyStatement({
+              sid: group.charAt(0).toUpperCase() + group.slice(1),
+              actions: [...actions],
+              resources: ['*'],
+            }),
         ),
         new PolicyStatement({
           sid: 'AllowedRegionsOnly',

@@ -1,8 +1,15 @@
 /** What every bucket of ours has: private, owned by us, versioned, TLS 1.2 or newer, a data class. */
-import { Duration, Fn, Stack, Tags, type RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { type AddToResourcePolicyResult, Effect, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, type LifecycleRule, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { SafeguardError } from '../errors';
 
@@ -46,13 +53,19 @@ export abstract class SecureBucket extends Bucket {
       versioned: true,
       objectLockEnabled: props.objectLock ? true : undefined,
       eventBridgeEnabled: false,
-      lifecycleRules: [{ id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }, ...props.lifecycleRules],
+      lifecycleRules: [
+        { id: 'abort-incomplete-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...props.lifecycleRules,
+      ],
       removalPolicy: props.removalPolicy,
     });
     Tags.of(this).add('data-class', props.dataClass);
     const bucket = this.node.defaultChild as CfnBucket;
     if (props.accessLogBucketName) {
-      bucket.loggingConfiguration = { destinationBucketName: props.accessLogBucketName, logFilePrefix: `${props.bucketName}/` };
+      bucket.loggingConfiguration = {
+        destinationBucketName: props.accessLogBucketName,
+        logFilePrefix: `${props.bucketName}/`,
+      };
     }
     if (props.objectLock) {
       const { mode, days } = props.objectLock;
@@ -64,9 +77,15 @@ export abstract class SecureBucket extends Bucket {
    * @throws SafeguardError for an Allow to everyone, conditions or not: name the principal instead.
    */
   override addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
-    const everyone = statement.effect === Effect.ALLOW && JSON.stringify(statement.toStatementJson().Principal ?? '').includes('"*"');
+    const everyone =
+      statement.effect === Effect.ALLOW && JSON.stringify(statement.toStatementJson().Principal ?? '').includes('"*"');
     if (everyone) {
-      throw new SafeguardError(this.node.path, 'an Allow for the principal *', 'named principals', 'Grant to a role: bucket.grantRead(role).');
+      throw new SafeguardError(
+        this.node.path,
+        'an Allow for the principal *',
+        'named principals',
+        'Grant to a role: bucket.grantRead(role).',
+      );
     }
     return super.addToResourcePolicy(statement);
   }
@@ -76,6 +95,3 @@ export abstract class SecureBucket extends Bucket {
     return `arn:${Stack.of(scope).partition}:s3:::${bucketName}`;
   }
 }
-
-/** Physical names end in account and region: bucket names are global. */
-export const bucketNameOf = (scope: Construct, prefix: string): string => Fn.join('-', [prefix, Stack.of(scope).account, Stack.of(scope).region]);

@@ -47,7 +47,11 @@ export class SecureFunction extends NodejsFunction {
       description: `Runs ${props.functionName}`,
       roleName: props.roleName,
       statements: [
-        new PolicyStatement({ sid: 'Logs', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroup.plainArn}:log-stream:*`] }),
+        new PolicyStatement({
+          sid: 'Logs',
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [`${logGroup.plainArn}:log-stream:*`],
+        }),
         ...(props.network ? [networkInterfaces()] : []),
       ],
     });
@@ -66,7 +70,13 @@ export class SecureFunction extends NodejsFunction {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       role,
-      ...(props.network ? { vpc: props.network.vpc, securityGroups: [props.network.securityGroup], vpcSubnets: { subnets: props.network.vpc.isolatedSubnets } } : {}),
+      ...(props.network
+        ? {
+            vpc: props.network.vpc,
+            securityGroups: [props.network.securityGroup],
+            vpcSubnets: { subnets: props.network.vpc.isolatedSubnets },
+          }
+        : {}),
       // The SDK is bundled so that what was tested is what runs, whatever SDK the runtime carries that day.
       bundling: { minify: true, sourceMap: false, target: 'node24', format: OutputFormat.CJS, bundleAwsSDK: true },
     });
@@ -77,7 +87,14 @@ export class SecureFunction extends NodejsFunction {
 function networkInterfaces(): PolicyStatement {
   return new PolicyStatement({
     sid: 'NetworkInterfaces',
-    actions: ['ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets', 'ec2:UnassignPrivateIpAddresses'],
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
     resources: ['*'],
   });
 }

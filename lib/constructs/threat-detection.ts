@@ -7,7 +7,13 @@ import { CfnHub, CfnStandard } from 'aws-cdk-lib/aws-securityhub';
 import { Construct } from 'constructs';
 
 /** Protection plans that are named either way, so that the account's state is declared whole. */
-const protectionPlans = ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS', 'EKS_AUDIT_LOGS', 'EBS_MALWARE_PROTECTION', 'RDS_LOGIN_EVENTS'] as const;
+const protectionPlans = [
+  'S3_DATA_EVENTS',
+  'LAMBDA_NETWORK_LOGS',
+  'EKS_AUDIT_LOGS',
+  'EBS_MALWARE_PROTECTION',
+  'RDS_LOGIN_EVENTS',
+] as const;
 
 export type ProtectionPlan = (typeof protectionPlans)[number];
 
@@ -19,7 +25,12 @@ const standards = {
 export interface ThreatDetectionProps {
   readonly name: string;
   /** What exists already is left to its owner. */
-  readonly create: { readonly detector: boolean; readonly hub: boolean; readonly analyzer: boolean; readonly macie: boolean };
+  readonly create: {
+    readonly detector: boolean;
+    readonly hub: boolean;
+    readonly analyzer: boolean;
+    readonly macie: boolean;
+  };
   readonly protectionPlans: readonly ProtectionPlan[];
   readonly standards: readonly (keyof typeof standards)[];
 }
@@ -32,21 +43,31 @@ export class ThreatDetection extends Construct {
       new CfnDetector(this, 'Detector', {
         enable: true,
         findingPublishingFrequency: 'FIFTEEN_MINUTES',
-        features: protectionPlans.map((name) => ({ name, status: props.protectionPlans.includes(name) ? 'ENABLED' : 'DISABLED' })),
+        features: protectionPlans.map((name) => ({
+          name,
+          status: props.protectionPlans.includes(name) ? 'ENABLED' : 'DISABLED',
+        })),
       });
     }
     if (props.create.hub) this.addHub(props);
     if (props.create.analyzer) {
       new CfnAnalyzer(this, 'Analyzer', { type: 'ACCOUNT', analyzerName: `${props.name}-external-access` });
     }
-    if (props.create.macie) new CfnSession(this, 'Macie', { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' });
+    if (props.create.macie)
+      new CfnSession(this, 'Macie', { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' });
   }
 
   private addHub(props: ThreatDetectionProps): void {
     const { partition, region } = Stack.of(this);
-    const hub = new CfnHub(this, 'Hub', { enableDefaultStandards: false, autoEnableControls: true, controlFindingGenerator: 'SECURITY_CONTROL' });
+    const hub = new CfnHub(this, 'Hub', {
+      enableDefaultStandards: false,
+      autoEnableControls: true,
+      controlFindingGenerator: 'SECURITY_CONTROL',
+    });
     for (const standard of props.standards) {
-      new CfnStandard(this, `Standard-${standard}`, { standardsArn: `arn:${partition}:securityhub:${region}::${standards[standard]}` }).addDependency(hub);
+      new CfnStandard(this, `Standard-${standard}`, {
+        standardsArn: `arn:${partition}:securityhub:${region}::${standards[standard]}`,
+      }).addDependency(hub);
     }
   }
 }

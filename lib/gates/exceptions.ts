@@ -6,7 +6,7 @@
  */
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { tierSchema, type Config } from '../config/schema';
+import { type Config, tierSchema } from '../config/schema';
 import { ConfigError, type ConfigProblem } from '../errors';
 import { type GateFinding, ruleFamily } from './finding';
 
@@ -20,7 +20,10 @@ const exceptionSchema = z.strictObject({
   path: z
     .string()
     .regex(/^Asepsis\/[^*?]+$/, 'a construct path that starts with Asepsis/, without wildcards')
-    .refine((path) => !/[{}]/.test(path.replaceAll('{practice}', '')), 'a path with {practice} as its only placeholder'),
+    .refine(
+      (path) => !/[{}]/.test(path.replaceAll('{practice}', '')),
+      'a path with {practice} as its only placeholder',
+    ),
   reason: z.string().min(20, 'a reason that convinces an auditor'),
   owner: z.string().min(2),
   expires: z.iso.date(),
@@ -38,16 +41,32 @@ export function parseExceptions(text: string, file: string): readonly Exception[
     return { line, column: col };
   };
   if (document.errors.length > 0) {
-    throw new ConfigError(file, document.errors.map((error) => ({ path: '', ...place(error.pos[0]), given: error.message, allowed: 'well-formed YAML' })));
+    throw new ConfigError(
+      file,
+      document.errors.map((error) => ({
+        path: '',
+        ...place(error.pos[0]),
+        given: error.message,
+        allowed: 'well-formed YAML',
+      })),
+    );
   }
   const parsed = z.array(exceptionSchema).safeParse(document.toJS() ?? []);
   if (parsed.success) return parsed.data;
   throw new ConfigError(
     file,
     parsed.error.issues.map((issue): ConfigProblem => {
-      const node = document.getIn(issue.path as (string | number)[], true) ?? document.getIn(issue.path.slice(0, 1) as number[], true);
-      const range = typeof node === 'object' && node !== null && 'range' in node ? (node.range as [number] | null) : null;
-      return { path: issue.path.join('.'), ...(range ? place(range[0]) : {}), given: 'what stands there', allowed: issue.message };
+      const node =
+        document.getIn(issue.path as (string | number)[], true) ??
+        document.getIn(issue.path.slice(0, 1) as number[], true);
+      const range =
+        typeof node === 'object' && node !== null && 'range' in node ? (node.range as [number] | null) : null;
+      return {
+        path: issue.path.join('.'),
+        ...(range ? place(range[0]) : {}),
+        given: 'what stands there',
+        allowed: issue.message,
+      };
     }),
   );
 }
@@ -69,13 +88,21 @@ export interface Judgement {
 
 /** The construct paths that an exception means in a deployment. */
 export const pathsOf = (exception: Exception, practices: Config['practices']): readonly string[] =>
-  exception.path.includes('{practice}') ? practices.map(({ id }) => exception.path.replaceAll('{practice}', id)) : [exception.path];
+  exception.path.includes('{practice}')
+    ? practices.map(({ id }) => exception.path.replaceAll('{practice}', id))
+    : [exception.path];
 
 /** Whether a configuration has the resource that an exception is about. */
 export function isNeeded({ needs }: Exception, config: object): boolean {
   if (!needs) return true;
-  const value = needs.key.split('.').reduce<unknown>((node, key) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined), config);
-  const named = (item: unknown) => (typeof item === 'object' && item !== null ? Object.values(item).includes(needs.is) : item === needs.is);
+  const value = needs.key
+    .split('.')
+    .reduce<unknown>(
+      (node, key) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined),
+      config,
+    );
+  const named = (item: unknown) =>
+    typeof item === 'object' && item !== null ? Object.values(item).includes(needs.is) : item === needs.is;
   return Array.isArray(value) ? value.some(named) : value === needs.is;
 }
 

@@ -1,6 +1,13 @@
 /** What any gate reports, in one shape. */
 
-export type Pack = 'asepsis' | 'hipaa-eligible' | 'cdk-nag HIPAA Security' | 'cdk-nag NIST 800-53 r5' | 'cdk-nag AwsSolutions' | 'cfn-guard' | 'acknowledgement';
+export type Pack =
+  | 'asepsis'
+  | 'hipaa-eligible'
+  | 'cdk-nag HIPAA Security'
+  | 'cdk-nag NIST 800-53 r5'
+  | 'cdk-nag AwsSolutions'
+  | 'cfn-guard'
+  | 'acknowledgement';
 
 /** One rule that one resource does not keep. */
 export interface GateFinding {

@@ -9,7 +9,13 @@ import { GateError } from '../errors';
 import type { NamedTemplate, RawTemplate } from '../resources/template';
 import { type Exception, isNeeded, type Judgement, judge, parseExceptions, pathsOf } from './exceptions';
 import type { GateFinding } from './finding';
-import { acknowledgementFindings, controlFindings, eligibilityFindings, type Synthesized, vendorFindings } from './packs';
+import {
+  acknowledgementFindings,
+  controlFindings,
+  eligibilityFindings,
+  type Synthesized,
+  vendorFindings,
+} from './packs';
 import { renderViolations } from './report';
 import { sourceOf } from './source';
 
@@ -29,7 +35,8 @@ export interface GateOptions {
 
 const exceptionsFile = join(__dirname, '../../config/exceptions.yaml');
 
-export const loadExceptions = (): readonly Exception[] => parseExceptions(readFileSync(exceptionsFile, 'utf8'), 'config/exceptions.yaml');
+export const loadExceptions = (): readonly Exception[] =>
+  parseExceptions(readFileSync(exceptionsFile, 'utf8'), 'config/exceptions.yaml');
 
 const find = (app: App, path: string): IConstruct | undefined =>
   path.split('/').reduce<IConstruct | undefined>((node, id) => node?.node.tryFindChild(id), app);
@@ -41,14 +48,20 @@ export function recordExceptions(app: App, config: Config, exceptions: readonly 
       const resource = find(app, path);
       if (!CfnResource.isCfnResource(resource)) continue;
       const known = (resource.getMetadata('asepsis:exceptions') as object[] | undefined) ?? [];
-      resource.addMetadata('asepsis:exceptions', [...known, { rule: exception.rule, expires: exception.expires, owner: exception.owner }]);
+      resource.addMetadata('asepsis:exceptions', [
+        ...known,
+        { rule: exception.rule, expires: exception.expires, owner: exception.owner },
+      ]);
     }
   }
 }
 
 /** The templates of an assembly, nested stages included. */
 export const templatesOf = (assembly: CloudAssembly): readonly NamedTemplate[] =>
-  assembly.stacksRecursively.map(({ stackName, template }) => ({ stack: stackName, template: template as RawTemplate }));
+  assembly.stacksRecursively.map(({ stackName, template }) => ({
+    stack: stackName,
+    template: template as RawTemplate,
+  }));
 
 function locate(app: App, finding: GateFinding): GateFinding {
   const construct = find(app, finding.path);
@@ -64,7 +77,9 @@ export function inspect(app: App, assembly: CloudAssembly, config: Config, optio
     environment: { account: config.account, region: config.region, partition: 'aws' },
     resources: app.node.findAll().filter((node) => CfnResource.isCfnResource(node)),
   };
-  const findings = [vendorFindings, controlFindings, eligibilityFindings, acknowledgementFindings].flatMap((pack) => pack(synthesized));
+  const findings = [vendorFindings, controlFindings, eligibilityFindings, acknowledgementFindings].flatMap((pack) =>
+    pack(synthesized),
+  );
   const exceptions = options.exceptions ?? loadExceptions();
   const judgement = judge(findings, exceptions, config, options.today ?? new Date());
   return {

@@ -1,5 +1,5 @@
 /** The packs: each turns a synthesized app into findings. */
-import { type App, CfnResource, Stack, Validations } from 'aws-cdk-lib';
+import { type App, type CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, HIPAASecurityChecks, type NagPack, NIST80053R5Checks } from 'cdk-nag';
 import { hipaaEligible, hipaaEligibleAsOf, neverTouchesPhi } from '../config/hipaa-eligible';
 import { controls } from '../controls';
@@ -47,14 +47,16 @@ export function vendorFindings({ app }: Synthesized): readonly GateFinding[] {
 /** Asepsis's own controls over all templates at once. */
 export function controlFindings({ environment, resources, templates }: Synthesized): readonly GateFinding[] {
   const paths = new Map(resources.map((resource) => [idOf(resource), resource.node.path]));
-  return evaluateControls(readTemplates(templates, environment), controls).map(({ control, reasons, resource, status }) => ({
-    pack: 'asepsis',
-    rule: control.id,
-    path: paths.get(`${resource.stack}/${resource.logicalId}`) ?? `${resource.stack}/${resource.logicalId}`,
-    message: `${control.title}${status === 'undecidable' ? ' (cannot be decided)' : ''}: ${reasons.map(({ expected, found, path }) => `${path} is ${found}, expected ${expected}`).join('; ')}`,
-    hipaa: control.hipaa,
-    remedy: control.remedy,
-  }));
+  return evaluateControls(readTemplates(templates, environment), controls).map(
+    ({ control, reasons, resource, status }) => ({
+      pack: 'asepsis',
+      rule: control.id,
+      path: paths.get(`${resource.stack}/${resource.logicalId}`) ?? `${resource.stack}/${resource.logicalId}`,
+      message: `${control.title}${status === 'undecidable' ? ' (cannot be decided)' : ''}: ${reasons.map(({ expected, found, path }) => `${path} is ${found}, expected ${expected}`).join('; ')}`,
+      hipaa: control.hipaa,
+      remedy: control.remedy,
+    }),
+  );
 }
 
 /** `stack/LogicalId`, as template resources are named. */
@@ -67,7 +69,8 @@ export function idOf(resource: CfnResource): string {
 export function eligibilityFindings({ resources }: Synthesized): readonly GateFinding[] {
   return resources.flatMap((resource) => {
     const service = resource.cfnResourceType.split('::')[1] ?? '';
-    if (!resource.cfnResourceType.startsWith('AWS::') || service in hipaaEligible || neverTouchesPhi.includes(service)) return [];
+    if (!resource.cfnResourceType.startsWith('AWS::') || service in hipaaEligible || neverTouchesPhi.includes(service))
+      return [];
     return [
       {
         pack: 'hipaa-eligible' as const,
@@ -75,7 +78,8 @@ export function eligibilityFindings({ resources }: Synthesized): readonly GateFi
         path: resource.node.path,
         message: `${resource.cfnResourceType} is of a service that is not on AWS's HIPAA list as of ${hipaaEligibleAsOf}`,
         hipaa: ['164.308(b)(1)', '164.314(a)(1)'],
-        remedy: "Use a service on AWS's HIPAA list; if it has been added since, update lib/config/hipaa-eligible.ts with the date.",
+        remedy:
+          "Use a service on AWS's HIPAA list; if it has been added since, update lib/config/hipaa-eligible.ts with the date.",
       },
     ];
   });

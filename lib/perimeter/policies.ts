@@ -7,7 +7,11 @@
 import type { Config } from '../config/schema';
 import { AsepsisError } from '../errors';
 
-export type PolicyType = 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY' | 'DECLARATIVE_POLICY_EC2' | 'AISERVICES_OPT_OUT_POLICY';
+export type PolicyType =
+  | 'SERVICE_CONTROL_POLICY'
+  | 'RESOURCE_CONTROL_POLICY'
+  | 'DECLARATIVE_POLICY_EC2'
+  | 'AISERVICES_OPT_OUT_POLICY';
 
 export interface PerimeterPolicy {
   /** Name of the policy and, with `.json`, of its file. */
@@ -30,7 +34,21 @@ function serviceControlPolicy({ allowedRegions, name }: Config): Record<string, 
       {
         Sid: 'AllowedRegionsOnly',
         Effect: 'Deny',
-        NotAction: ['account:*', 'artifact:*', 'budgets:*', 'ce:*', 'cloudfront:*', 'health:*', 'iam:*', 'organizations:*', 'route53:*', 'sts:*', 'support:*', 'tag:*', 'trustedadvisor:*'],
+        NotAction: [
+          'account:*',
+          'artifact:*',
+          'budgets:*',
+          'ce:*',
+          'cloudfront:*',
+          'health:*',
+          'iam:*',
+          'organizations:*',
+          'route53:*',
+          'sts:*',
+          'support:*',
+          'tag:*',
+          'trustedadvisor:*',
+        ],
         Resource: '*',
         Condition: { StringNotEquals: { 'aws:RequestedRegion': allowedRegions } },
       },
@@ -70,7 +88,14 @@ function serviceControlPolicy({ allowedRegions, name }: Config): Record<string, 
       {
         Sid: 'NoWayOut',
         Effect: 'Deny',
-        Action: ['ec2:AttachInternetGateway', 'ec2:CreateNatGateway', 'ec2:CreateVpcPeeringConnection', 'ec2:ModifyVpcBlockPublicAccessOptions', 'lambda:CreateFunctionUrlConfig', 'ram:CreateResourceShare'],
+        Action: [
+          'ec2:AttachInternetGateway',
+          'ec2:CreateNatGateway',
+          'ec2:CreateVpcPeeringConnection',
+          'ec2:ModifyVpcBlockPublicAccessOptions',
+          'lambda:CreateFunctionUrlConfig',
+          'ram:CreateResourceShare',
+        ],
         Resource: '*',
         Condition: exceptDeployment,
       },
@@ -125,17 +150,29 @@ const assign = (value: string) => ({ '@@assign': value });
 
 const declarativePolicy = {
   ec2_attributes: {
-    vpc_block_public_access: { internet_gateway_block: { mode: assign('block_bidirectional'), exclusions_allowed: assign('disabled') } },
+    vpc_block_public_access: {
+      internet_gateway_block: { mode: assign('block_bidirectional'), exclusions_allowed: assign('disabled') },
+    },
     image_block_public_access: { state: assign('block_new_sharing') },
     snapshot_block_public_access: { state: assign('block_all_sharing') },
     serial_console_access: { status: assign('disabled') },
-    instance_metadata_defaults: { http_tokens: assign('required'), http_put_response_hop_limit: assign('1'), http_endpoint: assign('enabled'), instance_metadata_tags: assign('disabled') },
+    instance_metadata_defaults: {
+      http_tokens: assign('required'),
+      http_put_response_hop_limit: assign('1'),
+      http_endpoint: assign('enabled'),
+      instance_metadata_tags: assign('disabled'),
+    },
     exception_message: assign('Asepsis keeps healthcare accounts off the internet. Ask the security contact.'),
   },
 };
 
 /** AWS may otherwise keep and use what some AI services process. */
-const aiOptOutPolicy = { services: { '@@operators_allowed_for_child_policies': ['@@none'], default: { opt_out_policy: { '@@operators_allowed_for_child_policies': ['@@none'], ...assign('optOut') } } } };
+const aiOptOutPolicy = {
+  services: {
+    '@@operators_allowed_for_child_policies': ['@@none'],
+    default: { opt_out_policy: { '@@operators_allowed_for_child_policies': ['@@none'], ...assign('optOut') } },
+  },
+};
 
 /**
  * The policies of a deployment. Without an organisation id there is no RCP: it could name nobody to trust.
@@ -143,7 +180,12 @@ const aiOptOutPolicy = { services: { '@@operators_allowed_for_child_policies': [
  * @throws AsepsisError where a policy is larger than AWS Organizations accepts
  */
 export function perimeterPolicies(config: Config): readonly PerimeterPolicy[] {
-  const policy = (suffix: string, type: PolicyType, description: string, content: Record<string, unknown>): PerimeterPolicy => {
+  const policy = (
+    suffix: string,
+    type: PolicyType,
+    description: string,
+    content: Record<string, unknown>,
+  ): PerimeterPolicy => {
     const size = JSON.stringify(content).length;
     if (size > policySizeLimit) {
       throw new AsepsisError(`${config.name}-${suffix} has ${size} characters; allowed: ${policySizeLimit}`, {
@@ -155,8 +197,15 @@ export function perimeterPolicies(config: Config): readonly PerimeterPolicy[] {
   };
   const { id } = config.organisation;
   return [
-    policy('scp', 'SERVICE_CONTROL_POLICY', 'Detectors stay on; no long-lived credentials; allowed regions only', serviceControlPolicy(config)),
-    ...(id ? [policy('rcp', 'RESOURCE_CONTROL_POLICY', 'Own identities only; TLS only', resourceControlPolicy(id))] : []),
+    policy(
+      'scp',
+      'SERVICE_CONTROL_POLICY',
+      'Detectors stay on; no long-lived credentials; allowed regions only',
+      serviceControlPolicy(config),
+    ),
+    ...(id
+      ? [policy('rcp', 'RESOURCE_CONTROL_POLICY', 'Own identities only; TLS only', resourceControlPolicy(id))]
+      : []),
     policy('declarative-ec2', 'DECLARATIVE_POLICY_EC2', 'No public network, image or snapshot', declarativePolicy),
     policy('ai-opt-out', 'AISERVICES_OPT_OUT_POLICY', 'AI services keep nothing', aiOptOutPolicy),
   ];

@@ -2,13 +2,13 @@
 import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { guardedTypes } from '../config/guarded-types';
 import { AsepsisKey } from '../constructs/asepsis-key';
 import { AuditTrail } from '../constructs/audit-trail';
 import { EncryptedLogGroup } from '../constructs/encrypted-log-group';
 import { AccessLogBucket, AuditBucket, ConfigBucket } from '../constructs/log-buckets';
 import { AsepsisStack } from './asepsis-stack';
 import type { Blueprint } from './blueprint';
-import { guardedTypes } from '../config/guarded-types';
 
 export class AuditStack extends AsepsisStack {
   /** Encrypts everything that records what happens. PHI has keys of its own. */
@@ -60,12 +60,15 @@ export class AuditStack extends AsepsisStack {
     if (config.existing.configRecorder === 'create') this.recordConfiguration(blueprint, accessLogs);
   }
 
-  private recordConfiguration({ config, names, removalPolicy, tier }: Blueprint, accessLogs: AccessLogBucket): void {
+  private recordConfiguration(
+    { auditDays, config, names, removalPolicy, tier }: Blueprint,
+    accessLogs: AccessLogBucket,
+  ): void {
     const bucket = new ConfigBucket(this, 'ConfigHistory', {
       bucketName: names.configBucket,
       encryptionKey: this.key,
       accessLogBucketName: names.accessLogBucket,
-      days: config.retention.auditYears * 365,
+      days: auditDays,
       removalPolicy,
     });
     bucket.node.addDependency(accessLogs);

@@ -40,9 +40,14 @@ export interface Blueprint {
   readonly logRetention: RetentionDays;
   /** What happens to stores and records with their stack: a trial leaves nothing behind, production keeps all. */
   readonly removalPolicy: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY;
+  /** Days that audit records are kept; six years with their leap days are 2,192. 45 CFR 164.316(b)(2)(i). */
+  readonly auditDays: number;
   /** Lock of the audit archive. */
   readonly auditLock: ObjectLock;
 }
+
+/** Days of a year with its share of a leap day: a span of whole years never has more, rounded up. */
+const daysOfYear = 365.25;
 
 /** Days of a trial's governance-mode lock: long enough to show that it holds. */
 const trialLockDays = 1;
@@ -75,6 +80,7 @@ function namesOf({ name, account, region }: Config): Names {
 /** Derives from a configuration all that stacks need. Pure. */
 export function blueprintOf(config: Config): Blueprint {
   const trial = config.mode === 'trial';
+  const auditDays = Math.ceil(config.retention.auditYears * daysOfYear);
   return {
     config,
     tier: tiers[config.tier],
@@ -83,6 +89,7 @@ export function blueprintOf(config: Config): Blueprint {
     perimeter: { account: config.account, organisationId: config.organisation.id },
     logRetention: config.retention.logGroupDays as RetentionDays,
     removalPolicy: trial ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    auditLock: trial ? { mode: 'GOVERNANCE', days: trialLockDays } : { mode: 'COMPLIANCE', days: config.retention.auditYears * 365 },
+    auditDays,
+    auditLock: trial ? { mode: 'GOVERNANCE', days: trialLockDays } : { mode: 'COMPLIANCE', days: auditDays },
   };
 }

@@ -38,7 +38,11 @@ export class DetectionStack extends AsepsisStack {
       name: config.name,
       passwordPolicy:
         existing.passwordPolicy === 'create'
-          ? { minimumPasswordLength: password.minimumLength, passwordReusePrevention: password.historySize, maxPasswordAge: 90 }
+          ? {
+              minimumPasswordLength: password.minimumLength,
+              passwordReusePrevention: password.historySize,
+              maxPasswordAge: 90,
+            }
           : undefined,
       blockPublicS3: existing.s3AccountPublicAccessBlock === 'create',
       inspectLambda: tier.inspector,
@@ -65,7 +69,11 @@ export class DetectionStack extends AsepsisStack {
       'BreakGlass',
       `${config.name}-break-glass-used`,
       'The break-glass role was assumed',
-      { source: ['aws.sts'], 'detail-type': ['AWS API Call via CloudTrail'], detail: { eventName: ['AssumeRole'], requestParameters: { roleArn: [names.breakGlassRoleArn] } } },
+      {
+        source: ['aws.sts'],
+        'detail-type': ['AWS API Call via CloudTrail'],
+        detail: { eventName: ['AssumeRole'], requestParameters: { roleArn: [names.breakGlassRoleArn] } },
+      },
       true,
     );
     alerts.alertOn('BackupFailed', `${config.name}-backup-failed`, 'A backup did not complete', {

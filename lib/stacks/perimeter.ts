@@ -10,7 +10,10 @@ export class PerimeterStack extends AsepsisStack {
   constructor(scope: Construct, blueprint: Blueprint) {
     super(scope, 'Perimeter', blueprint, 'Asepsis: the permissions boundary and the data perimeter policies');
     const { config, names } = blueprint;
-    new PermissionsBoundary(this, 'Boundary', { managedPolicyName: names.boundary, allowedRegions: config.allowedRegions });
+    new PermissionsBoundary(this, 'Boundary', {
+      managedPolicyName: names.boundary,
+      allowedRegions: config.allowedRegions,
+    });
     if (!config.organisation.managesPolicies) return;
     for (const { name, type, description, content } of perimeterPolicies(config)) {
       new CfnPolicy(this, type, { name, type, description, content, targetIds: config.organisation.policyTargets });

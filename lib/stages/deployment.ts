@@ -1,6 +1,7 @@
 /** One deployment in one account: the foundation, then a stack for each practice. The order is that of dependencies. */
-import { PermissionsBoundary, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+
 import { Stage } from 'aws-cdk-lib';
+import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import { AuditStack } from '../stacks/audit';
@@ -21,10 +22,14 @@ export class Deployment extends Stage {
     const { network } = new NetworkStack(this, blueprint, audit.key);
     new DetectionStack(this, blueprint, audit.key, network);
     const { tokens } = new IdentityStack(this, blueprint, audit.key);
-    new BackupStack(this, blueprint);
-    for (const practice of config.practices) new PracticeStack(this, blueprint, practice, { auditKey: audit.key, network, tokens });
+    const backup = new BackupStack(this, blueprint);
+    for (const practice of config.practices)
+      new PracticeStack(this, blueprint, practice, { auditKey: audit.key, network, tokens });
     // By its fixed ARN: a reference would tie every stack to an export of the first.
-    PermissionsBoundary.of(this).apply(ManagedPolicy.fromManagedPolicyArn(perimeter, 'BoundaryByArn', blueprint.names.boundaryArn));
-    audit.addDependency(perimeter);
+    PermissionsBoundary.of(this).apply(
+      ManagedPolicy.fromManagedPolicyArn(perimeter, 'BoundaryByArn', blueprint.names.boundaryArn),
+    );
+    // IAM refuses a role whose boundary does not exist yet. The other stacks come after by the audit key.
+    for (const stack of [audit, backup]) stack.addStackDependency(perimeter);
   }
 }

@@ -11,8 +11,22 @@ const entry = `- rule: AwsSolutions-IAM5
   expires: 2027-01-01
 `;
 
-const exception: Exception = { rule: 'R-1', tiers: ['clinic'], path: 'Asepsis/A/Resource', reason: 'a reason of some length', owner: 'o', expires: '2026-11-23' };
-const finding: GateFinding = { pack: 'asepsis', rule: 'R-1', path: 'Asepsis/A/Resource', message: 'm', hipaa: [], remedy: 'r' };
+const exception: Exception = {
+  rule: 'R-1',
+  tiers: ['clinic'],
+  path: 'Asepsis/A/Resource',
+  reason: 'a reason of some length',
+  owner: 'o',
+  expires: '2026-11-23',
+};
+const finding: GateFinding = {
+  pack: 'asepsis',
+  rule: 'R-1',
+  path: 'Asepsis/A/Resource',
+  message: 'm',
+  hipaa: [],
+  remedy: 'r',
+};
 
 describe('exceptions', () => {
   test.each([
@@ -20,7 +34,11 @@ describe('exceptions', () => {
     ['another placeholder', entry.replace('Role', '{tier}'), /\{practice\} as its only placeholder/],
     ['a path outside the app', entry.replace('Asepsis/', ''), /starts with Asepsis/],
     ['no owner', entry.replace('  owner: security\n', ''), /owner/],
-    ['a reason that is none', entry.replace('because it lists, and there is nothing to name', 'ok'), /convinces an auditor/],
+    [
+      'a reason that is none',
+      entry.replace('because it lists, and there is nothing to name', 'ok'),
+      /convinces an auditor/,
+    ],
     ['a date that is none', entry.replace('2027-01-01', 'never'), /expires/],
     ['an unknown tier', entry.replace('[clinic]', '[tiny]'), /tiers/],
     ['an unknown key', `${entry}  rules: all\n`, /rules/],
@@ -33,7 +51,17 @@ describe('exceptions', () => {
     ['on its last day it holds', exception, [finding], 0, 0, 1],
     ['the day after it does not', { ...exception, expires: '2026-11-22' }, [finding], 1, 1, 0],
     ['a finding in brackets is covered by its rule', exception, [{ ...finding, rule: 'R-1[Resource::*]' }], 0, 0, 1],
-    ['with brackets it covers that one alone', { ...exception, rule: 'R-1[a]' }, [{ ...finding, rule: 'R-1[a]' }, { ...finding, rule: 'R-1[b]' }], 1, 0, 1],
+    [
+      'with brackets it covers that one alone',
+      { ...exception, rule: 'R-1[a]' },
+      [
+        { ...finding, rule: 'R-1[a]' },
+        { ...finding, rule: 'R-1[b]' },
+      ],
+      1,
+      0,
+      1,
+    ],
     ['another path is not covered', exception, [{ ...finding, path: 'Asepsis/A/Resource/Deeper' }], 1, 1, 1],
     ['another rule that begins alike is not covered', exception, [{ ...finding, rule: 'R-10' }], 1, 1, 1],
     ['another tier is not concerned', { ...exception, tiers: ['solo' as const] }, [finding], 1, 0, 0],
@@ -49,7 +77,10 @@ describe('exceptions', () => {
       { id: 'a1', name: 'A' },
       { id: 'b1', name: 'B' },
     ];
-    expect(pathsOf({ ...exception, path: 'Asepsis/Practice-{practice}/Store' }, practices)).toEqual(['Asepsis/Practice-a1/Store', 'Asepsis/Practice-b1/Store']);
+    expect(pathsOf({ ...exception, path: 'Asepsis/Practice-{practice}/Store' }, practices)).toEqual([
+      'Asepsis/Practice-a1/Store',
+      'Asepsis/Practice-b1/Store',
+    ]);
   });
 
   test.each([

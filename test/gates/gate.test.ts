@@ -3,14 +3,15 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnWorkspace } from 'aws-cdk-lib/aws-workspaces';
 import { type AsepsisApp, buildApp } from '../../lib/app';
 import { controls } from '../../lib/controls';
-import { findUnknown } from '../../lib/resources/value';
-import { readTemplates } from '../../lib/resources/template';
 import { loadExceptions, templatesOf } from '../../lib/gates/gate';
+import { readTemplates } from '../../lib/resources/template';
+import { findUnknown } from '../../lib/resources/value';
 import { everyDeployment, testConfig } from '../configs';
 
 const today = new Date('2026-11-23T12:00:00Z');
 const needed = { dataClasses: ['phi', 'deidentified'] };
-const configOf = (...[tier, mode]: (typeof everyDeployment)[number]) => testConfig(tier, mode, tier === 'hospital' ? needed : {});
+const configOf = (...[tier, mode]: (typeof everyDeployment)[number]) =>
+  testConfig(tier, mode, tier === 'hospital' ? needed : {});
 
 function stacksOf(app: AsepsisApp): readonly Stack[] {
   return app.node.findAll().filter((node): node is Stack => Stack.isStack(node));
@@ -36,7 +37,11 @@ describe('the gate', () => {
     const app = buildApp(configOf(tier, mode), { bundling: false, today });
     const assembly = app.synth();
     expect(app.gateReport?.violations).toEqual([]);
-    const set = readTemplates(templatesOf(assembly), { account: '111122223333', region: 'us-east-1', partition: 'aws' });
+    const set = readTemplates(templatesOf(assembly), {
+      account: '111122223333',
+      region: 'us-east-1',
+      partition: 'aws',
+    });
     const kinds = new Set(controls.map((control) => control.resource));
     const unknowns = [...kinds].flatMap((kind) =>
       kind.types.flatMap((type) =>
@@ -70,7 +75,14 @@ describe('the gate', () => {
     messageOf(probe);
     const exceptions = [
       ...loadExceptions(),
-      ...(probe.gateReport?.violations ?? []).map(({ rule, path }) => ({ rule, path, tiers: ['clinic' as const], reason: 'planted for a test of the gate', owner: 'test', expires: '2026-12-31' })),
+      ...(probe.gateReport?.violations ?? []).map(({ rule, path }) => ({
+        rule,
+        path,
+        tiers: ['clinic' as const],
+        reason: 'planted for a test of the gate',
+        owner: 'test',
+        expires: '2026-12-31',
+      })),
     ];
     const app = buildApp(testConfig(), { bundling: false, today, exceptions });
     new Bucket(stackOf(app, 'Audit'), 'One');
@@ -97,7 +109,11 @@ describe('the gate', () => {
     const [first, ...others] = loadExceptions();
     if (!first) throw new Error('config/exceptions.yaml is empty');
     const stale = { ...first, rule: 'HIPAA.Security-NoSuchRule' };
-    const app = buildApp(testConfig(), { bundling: false, today, exceptions: [{ ...first, expires: '2026-11-22' }, stale, ...others] });
+    const app = buildApp(testConfig(), {
+      bundling: false,
+      today,
+      exceptions: [{ ...first, expires: '2026-11-22' }, stale, ...others],
+    });
     const message = messageOf(app);
     expect(message).toMatch(/expired on 2026-11-22/);
     expect(message).toMatch(/NoSuchRule .*matches nothing in tier clinic/);
@@ -112,8 +128,12 @@ describe('the gate', () => {
 
   test('a finding is reported once, and exceptions travel in the metadata of their resource', () => {
     const app = buildApp(testConfig(), { bundling: false, today });
-    const template = app.synth().stacksRecursively.find((stack) => stack.stackName === 'lakeside-audit')?.template as { Resources: Record<string, { Metadata?: Record<string, unknown> }> };
-    const carried = Object.values(template.Resources).flatMap((resource) => (resource.Metadata?.['asepsis:exceptions'] as { rule: string }[]) ?? []);
+    const template = app.synth().stacksRecursively.find((stack) => stack.stackName === 'lakeside-audit')?.template as {
+      Resources: Record<string, { Metadata?: Record<string, unknown> }>;
+    };
+    const carried = Object.values(template.Resources).flatMap(
+      (resource) => (resource.Metadata?.['asepsis:exceptions'] as { rule: string }[]) ?? [],
+    );
     expect(carried.map(({ rule }) => rule)).toContain('HIPAA.Security-S3DefaultEncryptionKMS');
     const planted = buildApp(testConfig(), { bundling: false, today });
     new Bucket(stackOf(planted, 'Audit'), 'Planted');

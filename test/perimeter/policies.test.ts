@@ -2,7 +2,8 @@ import { perimeterPolicies, policySizeLimit } from '../../lib/perimeter/policies
 import { testConfig } from '../configs';
 
 const organisation = { name: 'Lakeside', id: 'o-a1b2c3d4e5' };
-const statements = (content: Record<string, unknown>) => content.Statement as { Effect: string; Action?: string[]; Principal?: string; Sid: string }[];
+const statements = (content: Record<string, unknown>) =>
+  content.Statement as { Effect: string; Action?: string[]; Principal?: string; Sid: string }[];
 
 describe('the data perimeter policies', () => {
   test('an organisation gets all four, each within the size that AWS accepts', () => {
@@ -22,7 +23,8 @@ describe('the data perimeter policies', () => {
 
   test('an SCP and an RCP only deny, and an RCP speaks of everyone', () => {
     const [scp, rcp] = perimeterPolicies(testConfig('hospital', 'trial', { organisation }));
-    for (const policy of [scp, rcp]) for (const one of statements(policy?.content ?? {})) expect(one.Effect).toBe('Deny');
+    for (const policy of [scp, rcp])
+      for (const one of statements(policy?.content ?? {})) expect(one.Effect).toBe('Deny');
     for (const one of statements(rcp?.content ?? {})) expect(one.Principal).toBe('*');
   });
 

@@ -4,7 +4,12 @@ import { settingsSchema } from '../../../lambdas/account-settings/request';
 
 const properties = {
   ServiceToken: 'arn:aws:lambda:us-east-1:111122223333:function:settings',
-  S3PublicAccessBlock: { BlockPublicAcls: 'true', BlockPublicPolicy: 'true', IgnorePublicAcls: 'true', RestrictPublicBuckets: 'true' },
+  S3PublicAccessBlock: {
+    BlockPublicAcls: 'true',
+    BlockPublicPolicy: 'true',
+    IgnorePublicAcls: 'true',
+    RestrictPublicBuckets: 'true',
+  },
   PasswordPolicy: {
     MinimumPasswordLength: '14',
     PasswordReusePrevention: '24',
@@ -40,7 +45,11 @@ function recorder(failing: readonly string[] = []) {
     const name = command.constructor.name;
     sent.push({ name, input: command.input });
     if (failing.includes(name)) return Promise.reject(Object.assign(new Error('refused'), { name: 'AccessDenied' }));
-    const group = { GroupId: 'sg-1', IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }], IpRanges: [] }], IpPermissionsEgress: [] };
+    const group = {
+      GroupId: 'sg-1',
+      IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }], IpRanges: [] }],
+      IpPermissionsEgress: [],
+    };
     return Promise.resolve(name === 'DescribeSecurityGroupsCommand' ? { SecurityGroups: [group] } : {});
   };
   const client = { send } as never;
@@ -75,8 +84,14 @@ describe('the account settings', () => {
       'DescribeSecurityGroupsCommand',
       'RevokeSecurityGroupIngressCommand',
     ]);
-    expect(sent[0]?.input).toMatchObject({ AccountId: '111122223333', PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
-    expect(sent[8]?.input).toEqual({ GroupId: 'sg-1', IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }] }] });
+    expect(sent[0]?.input).toMatchObject({
+      AccountId: '111122223333',
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true },
+    });
+    expect(sent[8]?.input).toEqual({
+      GroupId: 'sg-1',
+      IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-1' }] }],
+    });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'account-settings-111122223333' });
   });
 
@@ -89,13 +104,20 @@ describe('the account settings', () => {
   test('every failure is named, and the other switches are still set', async () => {
     const { sent, answer } = await run(request('Update'), ['UpdateAccountPasswordPolicyCommand', 'EnableCommand']);
     expect(sent).toHaveLength(9);
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: 'password-policy: AccessDenied: refused; inspector: AccessDenied: refused' });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'password-policy: AccessDenied: refused; inspector: AccessDenied: refused',
+    });
   });
 
   test.each([
     ['a switch that would weaken', { ...properties, ImageBlockPublicAccess: 'unblocked' }, /ImageBlockPublicAccess/],
     ['a missing network', { ...properties, ClosedDefaultSecurityGroupOf: undefined }, /ClosedDefaultSecurityGroupOf/],
-    ['a flag that is neither true nor false', { ...properties, EbsEncryptionByDefault: 'yes' }, /EbsEncryptionByDefault/],
+    [
+      'a flag that is neither true nor false',
+      { ...properties, EbsEncryptionByDefault: 'yes' },
+      /EbsEncryptionByDefault/,
+    ],
   ])('%s is refused before anything is set', async (_name, given, reason) => {
     const { sent, answer } = await run(request('Create', given));
     expect(sent).toEqual([]);
@@ -103,12 +125,17 @@ describe('the account settings', () => {
     expect(String(answer?.Reason)).toMatch(reason);
   });
 
-  test('an event that is not CloudFormation\'s is thrown back', async () => {
+  test("an event that is not CloudFormation's is thrown back", async () => {
     await expect(run({ hello: 'world' })).rejects.toThrow(/RequestType/);
   });
 
   test('what the account has already is not in the plan', () => {
-    const { S3PublicAccessBlock: _s3, PasswordPolicy: _password, InspectorResourceTypes: _inspector, ...rest } = properties;
+    const {
+      S3PublicAccessBlock: _s3,
+      PasswordPolicy: _password,
+      InspectorResourceTypes: _inspector,
+      ...rest
+    } = properties;
     const steps = plan('Create', settingsSchema.parse(rest)).map((step) => step.set);
     expect(steps).not.toContain('s3-public-access-block');
     expect(steps).not.toContain('password-policy');
