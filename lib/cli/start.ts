@@ -109,5 +109,9 @@ function renderKept(cloud: LocalCloud): string {
   const variables = Object.entries(cloud.env)
     .filter(([name]) => name.startsWith('AWS_'))
     .map(([name, value]) => `export ${name}=${value}`);
-  return ['The local cloud keeps running. To use it:', ...variables, `To stop it: kill -- ${pids.map((pid) => `-${pid}`).join(' ')}`].join('\n');
+  return [
+    'The local cloud keeps running. To use it:',
+    ...variables,
+    `To stop it: kill -- ${pids.map((pid) => `-${pid}`).join(' ')}`,
+  ].join('\n');
 }

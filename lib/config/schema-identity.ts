@@ -134,4 +134,3 @@ export const identitySchema = z
   })
   .prefault({})
   .describe('People and machines. MFA is always required; SMS is never enough.');
-
