@@ -4,7 +4,16 @@
  * Two emulators stand for AWS, each on a free loopback port: MiniStack (CloudFormation, Lambda and most APIs) and moto's
  * server (the APIs that MiniStack lacks). An emulator is not AWS: see docs/local-cloud.md for what is proven on it.
  */
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { SdkConfig } from '../lambdas/drift/live/live';
 import { LocalCloudError } from '../lib/errors';
@@ -128,9 +137,20 @@ async function broughtEndpoints(url: string): Promise<Endpoints> {
 /** The logs of a few ended runs stay, for whoever wants to know what went wrong. */
 const keptRuns = 4;
 
+/** File in a run's folder with the ids of its emulators, which may outlive the process that started them. */
+const pidFile = 'emulators.pid';
+
+/** Whether nobody uses a run's folder any more: neither the process that made it nor its emulators. */
+function isEnded(folder: string, name: string): boolean {
+  const file = join(folder, name, pidFile);
+  const emulators = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
+  const maker = Number(/^run-(\d+)/.exec(name)?.[1]);
+  return ![maker, ...emulators].some(isAlive);
+}
+
 function removeEndedRuns(folder: string): void {
   const ended = readdirSync(folder)
-    .filter((name) => /^run-\d+$/.test(name) && !isAlive(Number(name.slice(4))))
+    .filter((name) => /^run-\d+/.test(name) && isEnded(folder, name))
     .map((name) => ({
       path: join(folder, name),
       changed: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0,
@@ -147,7 +167,8 @@ function removeEndedRuns(folder: string): void {
  */
 export async function startLocalCloud({ account, region, onProgress }: LocalCloudOptions): Promise<LocalCloud> {
   mkdirSync(localFolder, { recursive: true });
-  const logs = join(localFolder, `run-${process.pid}`);
+  // One process may start several: each has a folder of its own, which its `stop` empties.
+  const logs = mkdtempSync(join(localFolder, `run-${process.pid}-`));
   const brought = process.env.AWS_ENDPOINT_URL;
   const emulators: Emulator[] = [];
   const stop = async () => {
@@ -174,10 +195,9 @@ export async function startLocalCloud({ account, region, onProgress }: LocalClou
   const python = await emulatorPython({ onProgress });
   onProgress?.({ phase: 'start', message: 'Starting the emulators' });
   const endpoints = await startBoth({ python, account, region, folder: logs }, emulators, stop);
-  return cloud(
-    endpoints,
-    emulators.map(({ pid }) => pid),
-  );
+  const processes = emulators.map(({ pid }) => pid);
+  writeFileSync(join(logs, pidFile), processes.join(' '));
+  return cloud(endpoints, processes);
 }
 
 /** moto first by a moment: MiniStack hands moto's address to the functions it runs. */

@@ -1,5 +1,6 @@
 /** The emulators start, answer as the account that the configuration names, and never outlive the one who started them. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,6 +59,20 @@ test('both answer as the account and region of the configuration, and stop', asy
   expect(cloud.processes).toHaveLength(2);
   expect(await gone(cloud.processes)).toBe(true);
   await cloud.stop();
+});
+
+test('two of one process keep out of each other’s folder', async () => {
+  const [one, other] = [
+    await startLocalCloud({ account: '444455556666', region: 'eu-central-1' }),
+    await startLocalCloud({ account: '444455556666', region: 'eu-central-1' }),
+  ];
+  try {
+    await other.stop();
+    expect(one.logs).not.toBe(other.logs);
+    expect(existsSync(join(one.logs, 'ministack-tmp'))).toBe(true);
+  } finally {
+    await Promise.all([one.stop(), other.stop()]);
+  }
 });
 
 test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
