@@ -13,6 +13,8 @@ export abstract class AsepsisStack extends Stack {
       env: { account: config.account, region: config.region },
       terminationProtection: !trial,
       analyticsReporting: false,
+      // On the stack itself: by it the drift functions know the stacks that are ours.
+      tags: { 'asepsis:deployment': config.name },
     });
     this.zones = config.availabilityZones;
     Tags.of(this).add('asepsis:deployment', config.name);

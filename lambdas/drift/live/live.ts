@@ -35,6 +35,11 @@ export interface Live<S> {
   read(physicalId: string, declared?: S): Promise<S | undefined>;
   /** By owned path. A path without a put can be noticed but not put back through the API. */
   readonly puts: Readonly<Record<string, Put<S>>>;
+  /**
+   * Makes a deleted resource anew, where it keeps its physical id: a name that we give. What gets another id is made by
+   * CloudFormation alone, or its stack would lose it.
+   */
+  recreate?(physicalId: string, declared: S): Promise<void>;
 }
 
 /** The live side of one resource kind. `physicalId` is CloudFormation's: what `ListStackResources` calls it. */

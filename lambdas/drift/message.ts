@@ -1,0 +1,57 @@
+/** What the security contact is told: who, what, when, which paragraph, what was done, how to take it back. Pure. */
+import type { DriftRecord } from './record';
+
+const done: Readonly<Record<DriftRecord['outcome'], string>> = {
+  fixing: 'It is being put back.',
+  fixed: 'It was put back to what the deployed template declares, read again, and holds.',
+  recreated: 'It had been deleted; it was made anew under its own name, read again, and holds.',
+  unverified: 'It was put back, but a second look did not confirm that. Look at it now.',
+  failed: 'It could not be put back. Look at it now.',
+  reported: 'Nothing was changed.',
+  alarmed: 'Nothing was changed. Look at it now.',
+  undone: 'A fix was taken back by a person.',
+};
+
+/** SNS takes 100 characters of ASCII without line breaks as a subject. */
+const asSubject = (text: string): string =>
+  text
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 100)
+    .trim();
+
+const place = ({ resource: { kind, logicalId, physicalId, stack } }: DriftRecord): string =>
+  `${kind} ${physicalId}${stack === undefined ? ' (in no stack of ours)' : ` (${logicalId} of ${stack})`}`;
+
+const cause = ({ trigger }: DriftRecord): string =>
+  trigger.kind === 'visit'
+    ? 'found by the sweep; who did it stands in CloudTrail'
+    : `${trigger.name} by ${trigger.actor} from ${trigger.address || 'an unknown address'}, event ${trigger.id}`;
+
+export interface Message {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Subject and text of a mail, for a person who is woken by it. */
+export function messageOf(record: DriftRecord, titles: (control: string) => string): Message {
+  const { controls, findings, id, outcome, paragraphs, severity, trigger, undo, why } = record;
+  const lines = [
+    `What      ${place(record)}`,
+    ...controls.map((control) => `Control   ${control}: ${titles(control)}`),
+    ...findings.map(
+      ({ expected, found, path }) => `Found     ${path || 'the resource'} is ${found}; expected ${expected}`,
+    ),
+    `Who       ${cause(record)}`,
+    `When      ${trigger.at}, noticed ${record.noticedAt}`,
+    paragraphs.length > 0 ? `Law       45 CFR ${paragraphs.join(', ')}` : undefined,
+    `Done      ${done[outcome]}${why === undefined ? '' : ` Why: ${why}.`}`,
+    undo === undefined ? undefined : `Undo      ${undo}`,
+    `Record    ${id}`,
+  ];
+  return {
+    subject: asSubject(
+      `[${severity}] ${outcome}: ${controls[0] ?? record.resource.kind} ${record.resource.physicalId}`,
+    ),
+    text: lines.filter((line) => line !== undefined).join('\n'),
+  };
+}

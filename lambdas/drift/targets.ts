@@ -1,0 +1,119 @@
+/**
+ * Which resources a call concerns. Pure.
+ *
+ * Every text in a call's parameters that names a resource of ours counts, wherever it stands: request shapes differ from
+ * service to service and change, and a resource that is looked at in vain costs a read. Nothing is trusted: what is found
+ * is read live before anything is done.
+ */
+import type { StackResource } from '../../lib/resources/resolve';
+import type { Call } from './trigger';
+
+/** A call names no more than this many things that are worth looking up. */
+const mostTexts = 500;
+
+function collect(value: unknown, into: Set<string>): void {
+  if (into.size >= mostTexts) return;
+  if (typeof value === 'string') into.add(value);
+  else if (typeof value === 'object' && value !== null) for (const child of Object.values(value)) collect(child, into);
+}
+
+/** Ways to write one name: as it is, and for an ARN or an address its last parts. */
+function spellings(text: string): readonly string[] {
+  if (!/^(arn:|https?:)/.test(text)) return [text, ...text.split('|')];
+  const resource = text.startsWith('arn:') ? text.split(':').slice(5).join(':') : text;
+  const afterColon = resource.replace(/:\*$/, '').split(':').at(-1) ?? '';
+  return [text, resource, afterColon, resource.split('/').at(-1) ?? '', resource.slice(resource.indexOf('/') + 1)];
+}
+
+/** Resources of a deployment by what a call may call them. */
+export class NameIndex {
+  private readonly names = new Map<string, StackResource[]>();
+
+  constructor(rows: readonly StackResource[]) {
+    for (const row of rows)
+      for (const name of new Set(spellings(row.physicalId))) {
+        if (name !== '') this.names.set(name, [...(this.names.get(name) ?? []), row]);
+      }
+  }
+
+  /** Every resource that the call names in its request or its response. */
+  namedBy({ request, response }: Pick<Call, 'request' | 'response'>): readonly StackResource[] {
+    const texts = new Set<string>();
+    collect(request, texts);
+    collect(response, texts);
+    const found = new Set<StackResource>();
+    for (const text of texts)
+      for (const spelling of spellings(text)) for (const row of this.names.get(spelling) ?? []) found.add(row);
+    return [...found];
+  }
+}
+
+/** Kinds of which an account has one, and whose calls name none. */
+const accountWide: ReadonlySet<string> = new Set([
+  'account.settings',
+  'access-analyzer.analyzer',
+  'config.delivery-channel',
+  'config.recorder',
+  'ec2.vpc-block-public-access',
+  'guardduty.detector',
+  'macie.session',
+  'organizations.policy',
+  'securityhub.hub',
+]);
+
+/** Beyond this many, a call that names none of a kind is left to the sweep. */
+const mostOfAKind = 25;
+
+/**
+ * The resources of one kind that a call concerns: those that it names; where it names a part of one instead (a flow log
+ * of a network), those of the kind; none where it is about somebody else's.
+ *
+ * @param named what the call names, of any kind
+ * @param ofKind every declared resource of the kind
+ */
+export function concerned(
+  kind: string,
+  named: readonly StackResource[],
+  ofKind: readonly StackResource[],
+): readonly StackResource[] {
+  const direct = ofKind.filter((row) => named.includes(row));
+  if (direct.length > 0) return direct;
+  const indirect = accountWide.has(kind) || named.length > 0;
+  return indirect && ofKind.length <= mostOfAKind ? ofKind : [];
+}
+
+/** Where a call says what it made, by kind: for controls on what must not exist, and for what is in no stack of ours. */
+const made: Readonly<Record<string, readonly string[]>> = {
+  'iam.access-key': ['response.accessKey.accessKeyId', 'request.accessKeyId'],
+  'iam.group': ['request.groupName'],
+  'iam.login-profile': ['request.userName'],
+  'iam.user': ['request.userName'],
+  'ec2.image': ['request.imageId'],
+  'ec2.internet-gateway': [
+    'response.internetGateway.internetGatewayId',
+    'response.CreateEgressOnlyInternetGatewayResponse.egressOnlyInternetGateway.egressOnlyInternetGatewayId',
+    'response.CreateCarrierGatewayResponse.carrierGateway.carrierGatewayId',
+  ],
+  'ec2.nat-gateway': ['response.CreateNatGatewayResponse.natGateway.natGatewayId'],
+  'ec2.snapshot': ['request.snapshotId'],
+  'ec2.vpc-block-public-access-exclusion': [
+    'response.CreateVpcBlockPublicAccessExclusionResponse.vpcBlockPublicAccessExclusion.exclusionId',
+    'request.ModifyVpcBlockPublicAccessExclusionRequest.ExclusionId',
+  ],
+};
+
+const textAt = (root: unknown, path: string): string | undefined => {
+  const found = path
+    .split('.')
+    .reduce<unknown>(
+      (node, key) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined),
+      root,
+    );
+  return typeof found === 'string' && found !== '' ? found : undefined;
+};
+
+/** Ids of what a call made or changed of a kind that no template declares. */
+export function strangers(kind: string, call: Pick<Call, 'request' | 'response'>): readonly string[] {
+  const found = (made[kind] ?? []).flatMap((path) => textAt(call, path) ?? []);
+  return [...new Set(found)];
+}

@@ -1,0 +1,96 @@
+/** The loop's ports onto AWS, from a function's environment. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { STSClient } from '@aws-sdk/client-sts';
+import { z } from 'zod';
+import type { AnyControl } from '../../lib/controls/control';
+import { fixerWith } from './credentials';
+import { DeployedStacks } from './deployment';
+import type { Live, LiveKind, SdkConfig } from './live/live';
+import type { Ports } from './ports';
+import { recordsIn } from './records-table';
+import { restoreLocal } from './restore-local';
+import { settingsFrom } from './settings';
+import { openIn, tellIn } from './tell';
+
+const environmentSchema = z.object({
+  AWS_REGION: z.string().min(1),
+  ACCOUNT_ID: z.string().regex(/^\d{12}$/),
+  PARTITION: z.string().default('aws'),
+  DEPLOYMENT: z.string().min(1),
+  TABLE: z.string().min(1),
+  BUS: z.string().min(1),
+  TOPIC_ARN: z.string().min(1),
+  SETTINGS: z.string().min(1),
+  FIXER_ROLE_ARN: z.string().min(1),
+  /** Set by a local cloud alone, which deploys stand-ins for some types and knows buckets by path. */
+  AWS_ENDPOINT_URL: z.url().optional(),
+});
+
+export type Environment = z.output<typeof environmentSchema>;
+
+/** @throws ZodError that names every variable that is missing */
+export const environmentOf = (variables: NodeJS.ProcessEnv): Environment => environmentSchema.parse(variables);
+
+/** Readers keep their clients: one for each kind and function. */
+function readersWith(sdk: SdkConfig): (kind: LiveKind<unknown>) => Live<unknown> {
+  const open = new Map<string, Live<unknown>>();
+  return (kind) => {
+    const known = open.get(kind.kind.name) ?? kind.open(sdk);
+    open.set(kind.kind.name, known);
+    return known;
+  };
+}
+
+export function portsFrom(
+  environment: Environment,
+  controls: readonly AnyControl[],
+  log: Pick<Logger, 'info' | 'error'>,
+): Ports {
+  const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
+  const local = environment.AWS_ENDPOINT_URL !== undefined;
+  const sdk: SdkConfig = () => ({ region });
+  const place = { account, partition, region };
+  const titles = new Map(controls.map(({ id, title }) => [id, title]));
+  const stacks = new DeployedStacks({
+    cloudFormation: new CloudFormationClient({ region }),
+    name,
+    environment: place,
+    ...(local ? { restore: restoreLocal } : {}),
+  });
+  const channels = {
+    events: new EventBridgeClient({ region }),
+    hub: new SecurityHubClient({ region }),
+    sns: new SNSClient({ region }),
+    busName: environment.BUS,
+    topicArn: environment.TOPIC_ARN,
+    account,
+    region,
+    titles: (control: string) => titles.get(control) ?? '',
+    log: (message: string, more: object) => log.error(message, { ...more }),
+  };
+  const dynamo = new DynamoDBClient({ region });
+  return {
+    settings: settingsFrom(new SSMClient({ region }), environment.SETTINGS, Date.now, channels.log),
+    deployment: () => stacks.read(),
+    reader: readersWith(sdk),
+    fixer: fixerWith(new STSClient({ region }), environment.FIXER_ROLE_ARN, { ...place, name }, sdk),
+    records: recordsIn(dynamo, environment.TABLE),
+    open: openIn(channels),
+    tell: tellIn(channels),
+    clock: () => new Date(),
+    wait: (milliseconds) => sleep(milliseconds).then(() => undefined),
+    digits: () => randomBytes(4).toString('hex'),
+    log: {
+      info: (message, more) => log.info(message, { ...more }),
+      error: (message, more) => log.error(message, { ...more }),
+    },
+  };
+}
