@@ -127,7 +127,7 @@ async function recreate(one: Case, { declared }: Examination, controls: readonly
   try {
     const fixer = await ports.fixer({ ...target, controls, session: sessionName(begun.id) });
     await fixer.recreate?.(target.physicalId, declared);
-    const live = await fixer.read(target.physicalId, declared);
+    const live = await ports.reader(target.kind).read(target.physicalId, declared);
     const { differences } = compareWith(target, declared, live);
     const missing = differences.map(({ path }) => ({ path, controls, found: '', expected: '' }));
     for (const put of putsFor(fixer, missing)) await put(target.physicalId, declared, live);

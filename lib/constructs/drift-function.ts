@@ -1,0 +1,99 @@
+/** One function of the drift loop: it reads in its own name, and changes in the fixers' alone. */
+import { Stack } from 'aws-cdk-lib';
+import {
+  ArnPrincipal,
+  Effect,
+  ManagedPolicy,
+  PermissionsBoundary,
+  PolicyStatement,
+  type IRole,
+} from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Allowed } from '../drift/scope';
+import { AsepsisRole } from './asepsis-role';
+import { SecureFunction, type SecureFunctionProps } from './secure-function';
+
+export interface DriftFunctionProps extends Omit<SecureFunctionProps, 'roleName' | 'network'> {
+  /** Reading the live state of what it guards. */
+  readonly read: readonly Allowed[];
+  /** What fixes need at most; each gets credentials for one resource and its control's actions. */
+  readonly fix: readonly Allowed[];
+  /** Everything else that the function does in its own name: its table, its queue, its channels. */
+  readonly own: readonly PolicyStatement[];
+  /** Regions in which it may act at all. */
+  readonly allowedRegions: readonly string[];
+}
+
+const asStatement = ({ Action, Resource }: Allowed): PolicyStatement =>
+  new PolicyStatement({ actions: [...Action], resources: [...Resource] });
+
+/** What every function of ours needs to run and to be told apart. */
+const basics = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sts:AssumeRole'];
+
+/**
+ * Control plane: it stays outside the network, by ADR 2's exception; it never touches PHI. Its two roles have a boundary of
+ * their own, since what puts policies and detectors right may do what no other role of the deployment may.
+ */
+export class DriftFunction extends Construct {
+  readonly handler: SecureFunction;
+  readonly fixer: AsepsisRole;
+
+  constructor(scope: Construct, id: string, props: DriftFunctionProps) {
+    super(scope, id);
+    const { account, partition } = Stack.of(this);
+    const { allowedRegions, fix, own, read, ...functionProps } = props;
+    const fixerName = `${props.functionName}-fixer`;
+    const roleName = props.functionName;
+    const role = (name: string) => `arn:${partition}:iam::${account}:role/asepsis/${name}`;
+    const fixerArn = role(fixerName);
+    this.handler = new SecureFunction(this, 'Function', {
+      ...functionProps,
+      roleName,
+      environment: { ...props.environment, FIXER_ROLE_ARN: fixerArn },
+    });
+    const statements = [
+      ...read.map(asStatement),
+      ...own,
+      new PolicyStatement({ sid: 'ActAsFixer', actions: ['sts:AssumeRole'], resources: [fixerArn] }),
+    ];
+    for (const statement of statements) this.handler.addToRolePolicy(statement);
+    this.fixer = new AsepsisRole(this, 'Fixer', {
+      assumedBy: new ArnPrincipal(role(roleName)),
+      description: `Puts back what ${props.functionName} finds broken, one resource at a time`,
+      roleName: fixerName,
+      statements: fix.map(asStatement),
+    });
+    // IAM refuses to trust a role that does not exist yet.
+    if (this.handler.role) this.fixer.node.addDependency(this.handler.role);
+    this.bound([this.handler.role, this.fixer], [...read, ...fix], own, allowedRegions);
+  }
+
+  /** The most that either role can ever do. A list of actions: what is not in it stays refused, whatever is attached. */
+  private bound(
+    roles: readonly (IRole | undefined)[],
+    allowed: readonly Allowed[],
+    own: readonly PolicyStatement[],
+    allowedRegions: readonly string[],
+  ): void {
+    const actions = new Set([
+      ...basics,
+      ...allowed.flatMap(({ Action }) => Action),
+      ...own.flatMap((statement) => statement.actions),
+    ]);
+    const boundary = new ManagedPolicy(this, 'Boundary', {
+      path: '/asepsis/',
+      description: 'The most that a function of the drift loop and its fixers can do',
+      statements: [
+        new PolicyStatement({ sid: 'Most', actions: [...actions].sort(), resources: ['*'] }),
+        new PolicyStatement({
+          sid: 'AllowedRegionsOnly',
+          effect: Effect.DENY,
+          notActions: ['iam:*', 'sts:*', 'organizations:*'],
+          resources: ['*'],
+          conditions: { StringNotEquals: { 'aws:RequestedRegion': [...allowedRegions] } },
+        }),
+      ],
+    });
+    for (const one of roles) if (one) PermissionsBoundary.of(one).apply(boundary);
+  }
+}
