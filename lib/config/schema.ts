@@ -166,6 +166,19 @@ export const configSchema = z
       })
       .optional()
       .describe('Acceptance of the AWS BAA, 45 CFR 164.308(b)(1). Required in production.'),
+    drift: z
+      .strictObject({
+        stop: z
+          .boolean()
+          .default(false)
+          .describe('Notice and tell, but change nothing. The same can be set at run time, without a deploy.'),
+        modes: z
+          .record(z.string().max(80), z.enum(['enforce', 'observe', 'off']))
+          .default({})
+          .describe('Mode by control id, where it is not the one that the control says: see docs/controls.md.'),
+      })
+      .prefault({})
+      .describe('What drifts from the deployed templates is put back.'),
     existing: z
       .strictObject({
         guardDutyDetector: ownership.default('create'),

@@ -26,6 +26,8 @@ export interface TierProfile {
   readonly restoreTesting: boolean;
   /** CloudTrail network activity events of the interface endpoints' services. */
   readonly networkActivityEvents: boolean;
+  /** Hours between two sweeps of the drift loop; events are answered at once in every tier. */
+  readonly sweepHours: number;
   /** One line a property where the tier has less than `hospital`, for the README's table. */
   readonly why: Readonly<Record<string, string>>;
 }
@@ -42,6 +44,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     inspector: false,
     restoreTesting: false,
     networkActivityEvents: false,
+    sweepHours: 24,
     why: {
       zones:
         'One zone: a zone outage stops the workload until it is redeployed; the data itself is regional and stays.',
@@ -54,6 +57,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
       macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
       inspector: 'Functions are scanned before a release by the SBOM, not continuously.',
       restoreTesting: 'Restores are tested by hand, by the runbook.',
+      sweepHours: 'Once a day: a missed event waits longer; events themselves are answered at once.',
     },
   },
   clinic: {
@@ -67,10 +71,12 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     inspector: true,
     restoreTesting: true,
     networkActivityEvents: false,
+    sweepHours: 6,
     why: {
       zones: 'Two zones: one may fail.',
       securityHubStandards: 'One standard: a second one doubles the checks paid for.',
       configRecording: 'Daily: changes are noticed at once by CloudTrail events, not by Config.',
+      sweepHours: 'Every six hours: events themselves are answered at once.',
       cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
       macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
     },
@@ -86,6 +92,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     inspector: true,
     restoreTesting: true,
     networkActivityEvents: true,
+    sweepHours: 1,
     why: {},
   },
 };

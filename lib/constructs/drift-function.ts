@@ -3,10 +3,10 @@ import { Stack } from 'aws-cdk-lib';
 import {
   ArnPrincipal,
   Effect,
+  type IRole,
   ManagedPolicy,
   PermissionsBoundary,
   PolicyStatement,
-  type IRole,
 } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Allowed } from '../drift/scope';

@@ -20,7 +20,7 @@ export class AuditStack extends AsepsisStack {
     this.key = new AsepsisKey(this, 'Key', {
       description: `${config.name}: audit records, logs and alarms`,
       alias: `${config.name}-audit`,
-      viaServices: ['s3', 'sns', 'sqs', 'lambda', 'config', 'logs'],
+      viaServices: ['s3', 'sns', 'sqs', 'lambda', 'config', 'logs', 'dynamodb', 'scheduler'],
       removalPolicy,
     });
     this.key.allowLogs(names.logPrefix);

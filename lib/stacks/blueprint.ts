@@ -29,6 +29,12 @@ export interface Names {
   readonly imagingRole: (practice: string) => string;
   readonly store: (practice: string, dataClass: string) => string;
   readonly table: (practice: string) => string;
+  readonly alertTopic: string;
+  readonly alertTopicArn: string;
+  readonly driftTable: string;
+  readonly driftBus: string;
+  /** The parameter that stops the drift loop, or changes a control's mode, at run time. */
+  readonly driftSettings: string;
 }
 
 export interface Blueprint {
@@ -74,6 +80,11 @@ function namesOf({ name, account, region }: Config): Names {
     imagingRole: (practice) => `${name}-${practice}-imaging`,
     store: (practice, dataClass) => bucket(`${practice}-${dataClass}`),
     table: (practice) => `${name}-${practice}-records`,
+    alertTopic: `${name}-alerts`,
+    alertTopicArn: `arn:aws:sns:${region}:${account}:${name}-alerts`,
+    driftTable: `${name}-drift`,
+    driftBus: `${name}-drift`,
+    driftSettings: `/asepsis/${name}/drift`,
   };
 }
 

@@ -17,7 +17,7 @@ export class DetectionStack extends AsepsisStack {
     const { config, names, tier } = blueprint;
     const { existing } = config;
     const alerts = new AlertTopic(this, 'Alerts', {
-      topicName: `${config.name}-alerts`,
+      topicName: names.alertTopic,
       encryptionKey: auditKey,
       securityContact: config.contacts.security,
     });

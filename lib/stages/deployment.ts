@@ -8,6 +8,7 @@ import { AuditStack } from '../stacks/audit';
 import { BackupStack } from '../stacks/backup';
 import { blueprintOf } from '../stacks/blueprint';
 import { DetectionStack } from '../stacks/detection';
+import { DriftStack } from '../stacks/drift';
 import { IdentityStack } from '../stacks/identity';
 import { NetworkStack } from '../stacks/network';
 import { PerimeterStack } from '../stacks/perimeter';
@@ -20,7 +21,10 @@ export class Deployment extends Stage {
     const perimeter = new PerimeterStack(this, blueprint);
     const audit = new AuditStack(this, blueprint);
     const { network } = new NetworkStack(this, blueprint, audit.key);
-    new DetectionStack(this, blueprint, audit.key, network);
+    const detection = new DetectionStack(this, blueprint, audit.key, network);
+    const drift = new DriftStack(this, blueprint, audit.key);
+    // It tells by the topic's name.
+    drift.addStackDependency(detection);
     const { tokens } = new IdentityStack(this, blueprint, audit.key);
     const backup = new BackupStack(this, blueprint);
     for (const practice of config.practices)

@@ -1,0 +1,20 @@
+/** The drift function of the family `identity`. */
+import { driftHandler } from '../handler';
+import { cognitoIdentityPoolLive } from '../live/cognito-identity-pool';
+import { cognitoUserPoolLive } from '../live/cognito-user-pool';
+import { cognitoIdentityProviderLive, cognitoUserPoolClientLive } from '../live/cognito-user-pool-client';
+import { iamManagedPolicyLive } from '../live/iam-policy';
+import { iamRoleLive } from '../live/iam-role';
+import { iamAccessKeyLive, iamGroupLive, iamUserLive } from '../live/iam-user';
+
+export const handler = driftHandler('identity', [
+  cognitoIdentityPoolLive,
+  cognitoIdentityProviderLive,
+  cognitoUserPoolClientLive,
+  cognitoUserPoolLive,
+  iamAccessKeyLive,
+  iamGroupLive,
+  iamManagedPolicyLive,
+  iamRoleLive,
+  iamUserLive,
+]);

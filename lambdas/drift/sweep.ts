@@ -1,0 +1,98 @@
+/** The sweep: every guarded resource, sent to its family's queue, a few a second. It goes on where it was cut short. */
+
+import { controlsOf, type Family, familyNames } from '../../lib/drift/families';
+import { resourceKinds } from '../../lib/resources';
+import type { Deployment } from './deployment';
+
+/** Resources that are looked at in one second, at most: the describe calls of the strictest services allow a few. */
+export const perSecond = 4;
+
+/** SQS delays a message this long at most. */
+const longestDelay = 900;
+
+/** SQS takes so many messages in a call. */
+const perCall = 10;
+
+export interface Visiting {
+  readonly family: Family;
+  readonly stack: string;
+  readonly logicalId: string;
+}
+
+/** Everything that a family guards in the deployed stacks, in an order that stays the same. Pure. */
+export function itinerary({ declared, rows }: Pick<Deployment, 'declared' | 'rows'>): readonly Visiting[] {
+  const families = new Map<string, Family>();
+  for (const family of familyNames)
+    for (const control of controlsOf(family)) families.set(control.resource.name, family);
+  const deployed = new Set(rows.map(({ logicalId, stack }) => `${stack}/${logicalId}`));
+  const visits = resourceKinds.flatMap((kind) => {
+    const family = families.get(kind.name);
+    if (!family) return [];
+    return kind.types
+      .flatMap((type) => declared.ofType(type))
+      .filter(({ logicalId, stack }) => deployed.has(`${stack}/${logicalId}`))
+      .map(({ logicalId, stack }) => ({ family, stack, logicalId }));
+  });
+  return visits.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+}
+
+const keyOf = ({ family, logicalId, stack }: Visiting): string => `${stack}/${logicalId}/${family}`;
+
+/** A message that comes after some seconds. */
+export interface Delayed {
+  readonly body: string;
+  readonly delaySeconds: number;
+}
+
+export interface SweepPorts {
+  readonly send: (family: Family, messages: readonly Delayed[]) => Promise<void>;
+  /** Where the last sweep was cut short: the key after which to go on. */
+  readonly cursor: {
+    readonly read: () => Promise<string | undefined>;
+    readonly write: (after: string | undefined) => Promise<void>;
+  };
+  readonly clock: () => Date;
+  /** Milliseconds until the function is ended. */
+  readonly left: () => number;
+}
+
+export interface Swept {
+  readonly sent: number;
+  readonly of: number;
+  readonly finished: boolean;
+}
+
+/** Time that is kept for writing the cursor. */
+const reserve = 5_000;
+
+/** Sends what is left of the itinerary. What is not sent in time is left to the next run, which begins there. */
+export async function sweep(deployment: Deployment, ports: SweepPorts): Promise<Swept> {
+  const all = itinerary(deployment);
+  const after = await ports.cursor.read();
+  const rest = after === undefined ? all : all.filter((one) => keyOf(one) > after);
+  const at = ports.clock().toISOString();
+  let sent = 0;
+  for (let index = 0; index < rest.length; index += perCall) {
+    if (ports.left() < reserve) break;
+    const part = rest.slice(index, index + perCall);
+    await sendPart(part, index, at, ports);
+    sent += part.length;
+  }
+  const last = sent < rest.length ? rest[sent - 1] : undefined;
+  const finished = sent === rest.length;
+  await ports.cursor.write(finished ? undefined : last ? keyOf(last) : after);
+  return { sent, of: all.length, finished };
+}
+
+async function sendPart(part: readonly Visiting[], offset: number, at: string, ports: SweepPorts): Promise<void> {
+  const byFamily = new Map<Family, Delayed[]>();
+  part.forEach(({ family, logicalId, stack }, index) => {
+    const body = JSON.stringify({
+      'detail-type': 'Asepsis sweep',
+      detail: { sweep: `sweep-${at}`, at, stack, logicalId },
+    });
+    const delaySeconds = Math.min(Math.floor((offset + index) / perSecond), longestDelay);
+    byFamily.set(family, [...(byFamily.get(family) ?? []), { body, delaySeconds }]);
+  });
+  for (const [family, messages] of byFamily) await ports.send(family, messages);
+}
