@@ -79,6 +79,7 @@ export class DriftFunction extends Construct {
       ...basics,
       ...allowed.flatMap(({ Action }) => Action),
       ...own.flatMap((statement) => statement.actions),
+      'sqs:SendMessage',
     ]);
     const boundary = new ManagedPolicy(this, 'Boundary', {
       path: '/asepsis/',

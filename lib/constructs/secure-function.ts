@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import { EncryptedLogGroup } from './encrypted-log-group';
@@ -29,6 +30,8 @@ export interface SecureFunctionProps {
   readonly timeout?: Duration;
   /** Copies that may run at once: a bound on cost and on damage. @default 5 */
   readonly reservedConcurrency?: number;
+  /** Keeps what an asynchronous invocation failed with. @default none: who invokes it waits for its answer */
+  readonly deadLetterQueue?: IQueue;
   /** Where a function that touches PHI runs. @default outside the network, for the control plane only */
   readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
 }
@@ -69,6 +72,7 @@ export class SecureFunction extends NodejsFunction {
       environmentEncryption: props.encryptionKey,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.deadLetterQueue ? { deadLetterQueue: props.deadLetterQueue } : {}),
       role,
       ...(props.network
         ? {

@@ -10,27 +10,36 @@ import { type Config, tierSchema } from '../config/schema';
 import { ConfigError, type ConfigProblem } from '../errors';
 import { type GateFinding, ruleFamily } from './finding';
 
-const exceptionSchema = z.strictObject({
-  rule: z.string().min(3).describe('Control id or vendor rule id.'),
+const ruleSchema = z.string().min(3).describe('Control id or vendor rule id.');
+
+const pathSchema = z
+  .string()
+  .regex(/^Asepsis\/[^*?]+$/, 'a construct path that starts with Asepsis/, without wildcards')
+  .refine((path) => !/[{}]/.test(path.replaceAll('{practice}', '')), 'a path with {practice} as its only placeholder');
+
+const oneOrMore = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema).min(1)]);
+
+/** One entry of the file. With lists it stands for each of its rules at each of its paths, and each must match. */
+const entrySchema = z.strictObject({
+  rule: oneOrMore(ruleSchema),
   tiers: z.array(tierSchema).min(1),
   needs: z
     .strictObject({ key: z.string().regex(/^\w+(\.\w+)*$/), is: z.string() })
     .optional()
     .describe('Only where the configuration has this value at this key, or in the list there (by id or name).'),
-  path: z
-    .string()
-    .regex(/^Asepsis\/[^*?]+$/, 'a construct path that starts with Asepsis/, without wildcards')
-    .refine(
-      (path) => !/[{}]/.test(path.replaceAll('{practice}', '')),
-      'a path with {practice} as its only placeholder',
-    ),
+  path: oneOrMore(pathSchema),
   reason: z.string().min(20, 'a reason that convinces an auditor'),
   owner: z.string().min(2),
   expires: z.iso.date(),
 });
 
-/** One exception as written in the file. */
-export type Exception = z.output<typeof exceptionSchema>;
+type Entry = z.output<typeof entrySchema>;
+
+/** One exception: one rule at one path. */
+export type Exception = Omit<Entry, 'rule' | 'path'> & { readonly rule: string; readonly path: string };
+
+const expand = ({ path, rule, ...rest }: Entry): readonly Exception[] =>
+  [rule].flat().flatMap((one) => [path].flat().map((place) => ({ ...rest, rule: one, path: place })));
 
 /** Parses the exceptions file; all problems at once. @throws ConfigError */
 export function parseExceptions(text: string, file: string): readonly Exception[] {
@@ -51,8 +60,8 @@ export function parseExceptions(text: string, file: string): readonly Exception[
       })),
     );
   }
-  const parsed = z.array(exceptionSchema).safeParse(document.toJS() ?? []);
-  if (parsed.success) return parsed.data;
+  const parsed = z.array(entrySchema).safeParse(document.toJS() ?? []);
+  if (parsed.success) return parsed.data.flatMap(expand);
   throw new ConfigError(
     file,
     parsed.error.issues.map((issue): ConfigProblem => {

@@ -54,7 +54,7 @@ export class DriftStack extends AsepsisStack {
     });
     this.watchDeadLetters(deadLetters);
     const queues = Object.fromEntries(familyNames.map((family) => [family, this.guard(family, deadLetters)]));
-    this.sweep(queues);
+    this.sweep(queues, deadLetters);
   }
 
   /** A message that nobody could handle wakes somebody. */
@@ -92,6 +92,7 @@ export class DriftStack extends AsepsisStack {
       logRetention: this.blueprint.logRetention,
       removalPolicy: this.blueprint.removalPolicy,
       timeout: functionTimeout,
+      deadLetterQueue: deadLetters,
       allowedRegions: config.allowedRegions,
       ...policiesOf(family, { account, name: config.name, partition, region }),
       own: [
@@ -170,7 +171,7 @@ export class DriftStack extends AsepsisStack {
   }
 
   /** Walks every guarded resource by the same queues, so that a missed event is caught. */
-  private sweep(queues: Readonly<Record<string, DriftQueue>>): void {
+  private sweep(queues: Readonly<Record<string, DriftQueue>>, deadLetters: DeadLetterQueue): void {
     const { config, names, tier } = this.blueprint;
     const sweeper = new SecureFunction(this, 'Sweeper', {
       functionName: `${config.name}-drift-sweep`,
@@ -188,6 +189,7 @@ export class DriftStack extends AsepsisStack {
       removalPolicy: this.blueprint.removalPolicy,
       timeout: functionTimeout,
       reservedConcurrency: 1,
+      deadLetterQueue: deadLetters,
     });
     const needed = ['DeclaredState', 'Stacks', 'Records', 'AuditKey'];
     for (const statement of this.channels())
