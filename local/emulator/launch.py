@@ -30,6 +30,7 @@ def ministack(port: str) -> None:
     from ministack import app
 
     import account_switches
+    import cloudtrail_events
     import fidelity
     import network_facts
     import named_resources
@@ -38,6 +39,7 @@ def ministack(port: str) -> None:
     network_facts.install()
     named_resources.install()
     account_switches.install()
+    cloudtrail_events.install()
     sys.argv = ["ministack"]
     app.main()
 
