@@ -66,6 +66,8 @@ function environmentOf(options: EmulatorOptions, name: EmulatorName, url: string
     SFTP_ENABLED: '0',
     LAMBDA_EXECUTOR: 'local',
     LOG_LEVEL: 'INFO',
+    // Functions inherit it: the drill reads from their logs which calls they made.
+    ASEPSIS_TRACE: '1',
     NODE_OPTIONS: `--require ${JSON.stringify(preload)}`,
     NODE_NO_WARNINGS: '1',
     ...serviceEndpoints({ ministack: url, moto: options.motoUrl }),

@@ -14,6 +14,8 @@ export interface Settings {
   readonly stop: boolean;
   /** By control id; what is not named has the mode that its control says. */
   readonly modes: Readonly<Record<string, Mode>>;
+  /** A resource that was put back this often within ten minutes is being fought over, and left. */
+  readonly stormFixes: number;
 }
 
 /** One control held against a state. */
@@ -78,8 +80,7 @@ export type Decision =
   /** Somebody is called: this cannot go on, or cannot be known. */
   | { readonly act: 'alarm'; readonly why: string; readonly findings: readonly Finding[] };
 
-/** A resource that drifts this often within the window is being fought over. */
-export const stormFixes = 3;
+/** The window of a storm. */
 export const stormMinutes = 10;
 
 const endOf = (day: string): number => Date.parse(`${day}T23:59:59.999Z`);
@@ -156,7 +157,7 @@ function obstacle(finding: Finding, facts: Facts, weak: readonly Judged[]): stri
   return undefined;
 }
 
-function isStorm({ fixes, now }: Facts): boolean {
+function isStorm({ fixes, now }: Facts, { stormFixes }: Settings): boolean {
   const since = now.getTime() - stormMinutes * 60_000;
   return fixes.filter((at) => at.getTime() > since && at.getTime() <= now.getTime()).length >= stormFixes;
 }
@@ -192,10 +193,10 @@ export function decide(facts: Facts): Decision {
   const unknowns = undecided.map(({ path, why }) => ({ path, controls: [], found: why, expected: 'a known value' }));
   const fixable = findings.filter((finding) => obstacle(finding, facts, weak) === undefined);
   const others = [...findings.filter((finding) => !fixable.includes(finding)), ...unknowns, ...weakOnes];
-  if (fixable.length > 0 && isStorm(facts))
+  if (fixable.length > 0 && isStorm(facts, settings))
     return {
       act: 'alarm',
-      why: `it was put back ${stormFixes} times in ${stormMinutes} minutes: somebody works against it`,
+      why: `it was put back ${settings.stormFixes} times in ${stormMinutes} minutes: somebody works against it`,
       findings,
     };
   if (fixable.length > 0) return { act: 'fix', paths: fixable, others };

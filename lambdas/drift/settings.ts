@@ -7,6 +7,7 @@ import type { Settings } from './decide';
 export const settingsSchema = z.strictObject({
   stop: z.boolean().default(false),
   modes: z.record(z.string(), z.enum(['enforce', 'observe', 'off'])).default({}),
+  stormFixes: z.number().int().min(1).max(1_000).default(3),
 });
 
 /** How long a read is good for: a stop takes hold within this. */

@@ -4,8 +4,8 @@ import { controlsOf, type Family, familyNames } from '../../lib/drift/families';
 import { resourceKinds } from '../../lib/resources';
 import type { Deployment } from './deployment';
 
-/** Resources that are looked at in one second, at most: the describe calls of the strictest services allow a few. */
-export const perSecond = 4;
+/** Resources that are looked at in one second, unless told otherwise: the strictest services' describe calls allow a few. */
+export const usualPace = 4;
 
 /** SQS delays a message this long at most. */
 const longestDelay = 900;
@@ -52,6 +52,8 @@ export interface SweepPorts {
     readonly write: (after: string | undefined) => Promise<void>;
   };
   readonly clock: () => Date;
+  /** Resources that are sent for one second. */
+  readonly perSecond: number;
   /** Milliseconds until the function is ended. */
   readonly left: () => number;
 }
@@ -91,7 +93,7 @@ async function sendPart(part: readonly Visiting[], offset: number, at: string, p
       'detail-type': 'Asepsis sweep',
       detail: { sweep: `sweep-${at}`, at, stack, logicalId },
     });
-    const delaySeconds = Math.min(Math.floor((offset + index) / perSecond), longestDelay);
+    const delaySeconds = Math.min(Math.floor((offset + index) / ports.perSecond), longestDelay);
     byFamily.set(family, [...(byFamily.get(family) ?? []), { body, delaySeconds }]);
   });
   for (const [family, messages] of byFamily) await ports.send(family, messages);

@@ -13,7 +13,7 @@ import { z } from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
 import { fixerWith } from './credentials';
 import { DeployedStacks } from './deployment';
-import type { Live, LiveKind, SdkConfig } from './live/live';
+import type { CallLogger, Live, LiveKind, SdkConfig } from './live/live';
 import type { Ports } from './ports';
 import { recordsIn } from './records-table';
 import { restoreLocal } from './restore-local';
@@ -32,12 +32,26 @@ const environmentSchema = z.object({
   FIXER_ROLE_ARN: z.string().min(1),
   /** Set by a local cloud alone, which deploys stand-ins for some types and knows buckets by path. */
   AWS_ENDPOINT_URL: z.url().optional(),
+  /** Writes the name of every SDK call to the log: what is granted is then held against what is used. */
+  ASEPSIS_TRACE: z.string().optional(),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
 
 /** @throws ZodError that names every variable that is missing */
 export const environmentOf = (variables: NodeJS.ProcessEnv): Environment => environmentSchema.parse(variables);
+
+const callSchema = z.object({ clientName: z.string(), commandName: z.string() });
+
+/** Notes which command of which client was called, and in whose name; never what was sent or answered. */
+function callLogger(name: 'own' | 'fixer', log: Pick<Logger, 'info'>): CallLogger {
+  const say = (...content: unknown[]) => {
+    const call = callSchema.safeParse(content[0]);
+    if (call.success) log.info('sdk call', { as: name, client: call.data.clientName, command: call.data.commandName });
+  };
+  const quiet = () => undefined;
+  return { trace: quiet, debug: quiet, info: say, warn: quiet, error: say };
+}
 
 /** Readers keep their clients: one for each kind and function. */
 function readersWith(sdk: SdkConfig): (kind: LiveKind<unknown>) => Live<unknown> {
@@ -56,19 +70,22 @@ export function portsFrom(
 ): Ports {
   const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
   const local = environment.AWS_ENDPOINT_URL !== undefined;
-  const sdk: SdkConfig = () => ({ region });
+  const traced = (name: 'own' | 'fixer') => (environment.ASEPSIS_TRACE ? { logger: callLogger(name, log) } : {});
+  const own = { region, ...traced('own') };
+  const sdk: SdkConfig = () => own;
+  const fixerSdk: SdkConfig = () => ({ region, ...traced('fixer') });
   const place = { account, partition, region };
   const titles = new Map(controls.map(({ id, title }) => [id, title]));
   const stacks = new DeployedStacks({
-    cloudFormation: new CloudFormationClient({ region }),
+    cloudFormation: new CloudFormationClient(own),
     name,
     environment: place,
     ...(local ? { restore: restoreLocal } : {}),
   });
   const channels = {
-    events: new EventBridgeClient({ region }),
-    hub: new SecurityHubClient({ region }),
-    sns: new SNSClient({ region }),
+    events: new EventBridgeClient(own),
+    hub: new SecurityHubClient(own),
+    sns: new SNSClient(own),
     busName: environment.BUS,
     topicArn: environment.TOPIC_ARN,
     account,
@@ -76,12 +93,12 @@ export function portsFrom(
     titles: (control: string) => titles.get(control) ?? '',
     log: (message: string, more: object) => log.error(message, { ...more }),
   };
-  const dynamo = new DynamoDBClient({ region });
+  const dynamo = new DynamoDBClient(own);
   return {
-    settings: settingsFrom(new SSMClient({ region }), environment.SETTINGS, Date.now, channels.log),
+    settings: settingsFrom(new SSMClient(own), environment.SETTINGS, Date.now, channels.log),
     deployment: () => stacks.read(),
     reader: readersWith(sdk),
-    fixer: fixerWith(new STSClient({ region }), environment.FIXER_ROLE_ARN, { ...place, name }, sdk),
+    fixer: fixerWith(new STSClient(own), environment.FIXER_ROLE_ARN, { ...place, name }, fixerSdk),
     records: recordsIn(dynamo, environment.TABLE),
     open: openIn(channels),
     tell: tellIn(channels),

@@ -1,6 +1,7 @@
 /** The commands, one registration each. Exit codes are in `output.ts`. */
 import { Command, CommanderError } from 'commander';
 import { check } from './check';
+import { drillCommand } from './drill';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
@@ -45,6 +46,14 @@ function build(output: Output): Command {
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
     .action((options: { config: string; keep: boolean; json: boolean }) => start(options, output));
+  command(
+    'drill',
+    'break every control on the local cloud and see it put right; exit 1 if one falls short',
+    'drill --only s3.bucket',
+  )
+    .option('--only <part>', 'only controls whose id contains this')
+    .option('--out <file>', 'write the rows as JSON')
+    .action((options: { config: string; only?: string; out?: string }) => drillCommand(options, output));
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));

@@ -4,6 +4,17 @@
  */
 import type { ResourceKind } from '../../../lib/resources/kind';
 
+type Say = (...content: unknown[]) => void;
+
+/** What the SDK tells of its calls, in the shape that it asks for. */
+export interface CallLogger {
+  readonly trace: Say;
+  readonly debug: Say;
+  readonly info: Say;
+  readonly warn: Say;
+  readonly error: Say;
+}
+
 /** How to reach one service: the subset of an SDK client's configuration that differs between AWS and a local cloud. */
 export interface SdkSettings {
   readonly region: string;
@@ -14,6 +25,8 @@ export interface SdkSettings {
     readonly sessionToken?: string;
   };
   readonly maxAttempts?: number;
+  /** Is told of each call: which client, which command. */
+  readonly logger?: CallLogger;
 }
 
 /** Gives the settings of a service by its SDK package suffix, for example `s3`, `cognito-identity-provider`. */

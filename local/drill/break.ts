@@ -1,0 +1,37 @@
+/** One control, broken for real. */
+import type { LiveKind } from '../../lambdas/drift/live/live';
+import type { Scene } from './scene';
+
+/** What was broken, by physical id; `declared` where a template declares it. */
+export interface Broken {
+  readonly physicalId: string;
+  readonly declared?: unknown;
+  /**
+   * The call whose event is delivered, as `service:EventName`.
+   * @default the last call that was made and that the control names in `brokenBy`
+   */
+  readonly event?: string;
+}
+
+export interface Break {
+  /** Id of the control. */
+  readonly control: string;
+  readonly kind: LiveKind<unknown>;
+  /** Breaks it through the real API, and says what it broke. */
+  run(scene: Scene): Promise<Broken>;
+  /** Puts right what the loop leaves to a person, so that the next break begins on clean ground. */
+  restore?(scene: Scene, broken: Broken): Promise<void>;
+  /**
+   * Why it cannot be broken on the emulators, by name: the control is then proven by a recorded response in its tests.
+   * Absent where it is broken live.
+   */
+  readonly notLive?: string;
+}
+
+/** A control that no emulator has the API for. */
+export const notLive = (control: string, kind: LiveKind<unknown>, why: string): Break => ({
+  control,
+  kind,
+  notLive: why,
+  run: () => Promise.reject(new Error(why)),
+});

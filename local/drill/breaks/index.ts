@@ -1,0 +1,5 @@
+/** Every break, by family. */
+import type { Break } from '../break';
+import { kmsBreaks } from './kms';
+
+export const allBreaks: readonly Break[] = [...kmsBreaks];

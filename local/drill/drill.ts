@@ -1,0 +1,173 @@
+/**
+ * The drill: each control broken by a real call, its event delivered as CloudTrail writes it, the fix awaited and read
+ * back, the same detector asked again, and the event delivered once more to see that nothing changes.
+ */
+import type { Decision } from '../../lambdas/drift/decide';
+import type { LiveKind } from '../../lambdas/drift/live/live';
+import type { DriftRecord } from '../../lambdas/drift/record';
+import type { AnyControl } from '../../lib/controls/control';
+import { compareStates } from '../../lib/resources/compare';
+import type { Break, Broken } from './break';
+import { type CloudTrailRecord, eventNameOf, recordOf } from './cloudtrail';
+import type { Loop } from './loop';
+import type { Scene } from './scene';
+
+/** What became of one control. */
+export interface DrillRow {
+  readonly control: string;
+  readonly kind: string;
+  /** `live`: broken on the emulators. `recorded`: no emulator has the API; proven by its tests. */
+  readonly proof: 'live' | 'recorded';
+  readonly mode: AnyControl['fix']['mode'];
+  readonly brokenBy?: string;
+  readonly physicalId?: string;
+  readonly outcome?: DriftRecord['outcome'];
+  /** Milliseconds from the call to the loop's first look, and to the read that shows the fix. */
+  readonly noticedMs?: number;
+  readonly fixedMs?: number;
+  /** The same detector, asked again, is content, and every owned property is as declared. */
+  readonly verified?: boolean;
+  /** The event, delivered again, changed nothing. */
+  readonly noOp?: boolean;
+  readonly passed: boolean;
+  /** Why it fell short, or why it is not live. */
+  readonly why?: string;
+}
+
+export type Act = Decision['act'];
+
+/** A row that waits for the second delivery of its event. */
+interface Pending {
+  readonly row: DrillRow;
+  readonly event?: CloudTrailRecord;
+  readonly kind: LiveKind<unknown>;
+  readonly after?: unknown;
+  readonly broken?: Broken;
+  readonly records?: number;
+}
+
+export interface DrillOptions {
+  readonly scene: Scene;
+  readonly loop: Loop;
+  readonly breaks: readonly Break[];
+  readonly controls: readonly AnyControl[];
+  readonly onProgress?: (done: number, total: number, row: DrillRow) => void;
+}
+
+const message = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
+
+const expected = (mode: AnyControl['fix']['mode']): ReadonlySet<string> =>
+  mode === 'enforce' ? new Set(['fixed', 'recreated']) : new Set(['reported', 'alarmed']);
+
+/** Breaks one control and follows it to its end, short of the second delivery. */
+async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOptions): Promise<Pending> {
+  const base = { control: control.id, kind: one.kind.kind.name, mode: control.fix.mode };
+  if (one.notLive) return { kind: one.kind, row: { ...base, proof: 'recorded', passed: true, why: one.notLive } };
+  const fail = (why: string, more: Partial<DrillRow> = {}): Pending => ({
+    kind: one.kind,
+    row: { ...base, ...more, proof: 'live', passed: false, why },
+  });
+  try {
+    scene.calls.length = 0;
+    const broken = await one.run(scene);
+    const call = scene.calls.findLast((made) =>
+      broken.event ? eventNameOf(made) === broken.event : (control.brokenBy as string[]).includes(eventNameOf(made)),
+    );
+    if (!call) return fail(`no call that was made is in brokenBy: ${scene.calls.map(eventNameOf).join(', ')}`);
+    const live = one.kind.open(scene.options.sdk);
+    const seen = await live.read(broken.physicalId, broken.declared);
+    const violated = seen === undefined || control.evaluate(seen).status === 'violated';
+    if (!violated) return fail(`after ${eventNameOf(call)} the detector sees no violation`);
+    const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:user/mallory` };
+    const event = recordOf(call, identity);
+    await loop.deliver(event);
+    const record = await loop.recordOf(event.eventID, one.kind.kind.name, broken.physicalId);
+    const told = { brokenBy: eventNameOf(call), physicalId: broken.physicalId };
+    if (!record) return fail('the loop wrote no record of it', told);
+    return await judge({ one, control, broken, event, record, at: call.at, base: { ...base, ...told } }, scene, loop);
+  } catch (error) {
+    return fail(message(error));
+  }
+}
+
+interface Outcome {
+  readonly one: Break;
+  readonly control: AnyControl;
+  readonly broken: Broken;
+  readonly event: CloudTrailRecord;
+  readonly record: DriftRecord;
+  readonly at: Date;
+  readonly base: Pick<DrillRow, 'control' | 'kind' | 'mode' | 'brokenBy' | 'physicalId'>;
+}
+
+async function judge({ at, base, broken, control, event, one, record }: Outcome, scene: Scene, loop: Loop) {
+  const read = () => one.kind.open(scene.options.sdk).read(broken.physicalId, broken.declared);
+  const enforced = control.fix.mode === 'enforce';
+  const after = await read();
+  const differences =
+    broken.declared === undefined ? [] : compareStates(broken.declared, after, one.kind.kind.owned).differences;
+  const verified = enforced
+    ? after !== undefined && control.evaluate(after).status === 'compliant' && differences.length === 0
+    : record.controls.includes(control.id);
+  const asExpected = expected(control.fix.mode).has(record.outcome);
+  const since = (moment: string) => Date.parse(moment) - at.getTime();
+  const row: DrillRow = {
+    ...base,
+    proof: 'live',
+    outcome: record.outcome,
+    noticedMs: since(record.noticedAt),
+    ...(record.fixedAt ? { fixedMs: since(record.fixedAt) } : {}),
+    verified,
+    passed: verified && asExpected,
+    ...(verified && asExpected ? {} : { why: record.why ?? `${record.outcome}; ${JSON.stringify(differences)}` }),
+  };
+  const records = (await loop.records(one.kind.kind.name, broken.physicalId)).length;
+  return { row, event, kind: one.kind, after, broken, records };
+}
+
+/** Delivers every event again, waits until all are handled, and looks whether anything is otherwise than before. */
+async function again(pending: readonly Pending[], { loop, scene }: DrillOptions): Promise<readonly DrillRow[]> {
+  for (const { event } of pending) if (event) await loop.deliver(event);
+  await loop.drained();
+  return Promise.all(
+    pending.map(async ({ broken, event, kind, records, row }) => {
+      if (!event || !broken || row.mode !== 'enforce') return row;
+      const now = await kind.open(scene.options.sdk).read(broken.physicalId, broken.declared);
+      const differences =
+        broken.declared === undefined ? [] : compareStates(broken.declared, now, kind.kind.owned).differences;
+      const all = await loop.records(kind.kind.name, broken.physicalId);
+      const ofEvent = all.filter(({ trigger }) => trigger.id === event.eventID).length;
+      const noOp = differences.length === 0 && ofEvent === 1 && all.length >= (records ?? 0);
+      return {
+        ...row,
+        noOp,
+        passed: row.passed && noOp,
+        ...(noOp ? {} : { why: row.why ?? 'the second delivery changed something' }),
+      };
+    }),
+  );
+}
+
+/** Runs every break, one after the other, and every event a second time at the end. */
+export async function drill(options: DrillOptions): Promise<readonly DrillRow[]> {
+  const { breaks, controls, loop, onProgress, scene } = options;
+  const byId = new Map(controls.map((control) => [control.id, control]));
+  // The drill breaks one resource again and again, which is a storm by design.
+  const before = await loop.set({ stop: false, modes: {}, stormFixes: 1_000 });
+  const pending: Pending[] = [];
+  try {
+    for (const one of breaks) {
+      const control = byId.get(one.control);
+      if (!control) throw new Error(`there is no control ${one.control}`);
+      const result = await runOne(one, control, options);
+      if (result.broken) await one.restore?.(scene, result.broken);
+      pending.push(result);
+      onProgress?.(pending.length, breaks.length, result.row);
+    }
+    return await again(pending, options);
+  } finally {
+    await loop.set(JSON.parse(before) as object);
+    scene.close();
+  }
+}

@@ -1,0 +1,155 @@
+/** The deployed loop, seen from outside: hand it an event, wait for its record, look at its queues. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { SdkConfig } from '../../lambdas/drift/live/live';
+import type { DriftRecord } from '../../lambdas/drift/record';
+import { partitionOf } from '../../lambdas/drift/records-table';
+import { familyNames } from '../../lib/drift/families';
+import { LocalCloudError } from '../../lib/errors';
+import type { CloudTrailRecord } from './cloudtrail';
+
+/** Milliseconds between two looks. */
+const interval = 40;
+
+/** Milliseconds until a record is given up: the emulator's idle queue poller alone sleeps a second. */
+const patience = 30_000;
+
+const final: ReadonlySet<string> = new Set(['fixed', 'recreated', 'unverified', 'failed', 'reported', 'alarmed']);
+
+export class Loop {
+  private readonly dynamo: DynamoDBClient;
+  private readonly events: EventBridgeClient;
+  private readonly sqs: SQSClient;
+  private readonly ssm: SSMClient;
+  private readonly lambda: LambdaClient;
+  private queues: readonly string[] | undefined;
+
+  constructor(
+    sdk: SdkConfig,
+    private readonly deployment: string,
+  ) {
+    this.dynamo = new DynamoDBClient(sdk('dynamodb'));
+    this.events = new EventBridgeClient(sdk('eventbridge'));
+    this.sqs = new SQSClient(sdk('sqs'));
+    this.ssm = new SSMClient(sdk('ssm'));
+    this.lambda = new LambdaClient(sdk('lambda'));
+  }
+
+  /** Hands an event to EventBridge as CloudTrail does. */
+  async deliver(record: CloudTrailRecord): Promise<void> {
+    const { FailedEntryCount, Entries } = await this.events.send(
+      new PutEventsCommand({
+        Entries: [
+          {
+            Source: `aws.${record.eventSource.split('.')[0]}`,
+            DetailType: 'AWS API Call via CloudTrail',
+            Detail: JSON.stringify(record),
+          },
+        ],
+      }),
+    );
+    if (FailedEntryCount)
+      throw new LocalCloudError(`the bus refused an event: ${JSON.stringify(Entries)}`, 'See its log.');
+  }
+
+  /** Records of a resource, newest first. */
+  async records(kind: string, physicalId: string): Promise<readonly DriftRecord[]> {
+    const { Items = [] } = await this.dynamo.send(
+      new QueryCommand({
+        TableName: `${this.deployment}-drift`,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: partitionOf({ kind, physicalId }) } },
+        ScanIndexForward: false,
+      }),
+    );
+    return Items.map((item) => unmarshall(item).record as string | undefined).flatMap((text) =>
+      text === undefined ? [] : [JSON.parse(text) as DriftRecord],
+    );
+  }
+
+  /** Waits for what the loop wrote of an event and a resource; undefined where it wrote nothing in time. */
+  async recordOf(event: string, kind: string, physicalId: string): Promise<DriftRecord | undefined> {
+    const deadline = Date.now() + patience;
+    while (Date.now() < deadline) {
+      const records = await this.records(kind, physicalId);
+      const found = records.find(
+        ({ notified, outcome, trigger }) => trigger.id === event && notified && final.has(outcome),
+      );
+      if (found) return found;
+      await sleep(interval);
+    }
+    return undefined;
+  }
+
+  /** Starts a sweep, its messages without delay, and waits until all are handled. Gives how many resources it visits. */
+  async sweep(): Promise<number> {
+    const { FunctionError, Payload } = await this.lambda.send(
+      new InvokeCommand({
+        FunctionName: `${this.deployment}-drift-sweep`,
+        Payload: JSON.stringify({ perSecond: 1_000 }),
+      }),
+    );
+    const text = Buffer.from(Payload ?? []).toString();
+    if (FunctionError) throw new LocalCloudError(`the sweep failed: ${text}`, 'See the log of the function.');
+    await this.drained();
+    return (JSON.parse(text) as { sent: number }).sent;
+  }
+
+  /** Waits until no message is in any queue, nor in a function's hands. */
+  async drained(): Promise<void> {
+    const deadline = Date.now() + 4 * patience;
+    while (Date.now() < deadline) {
+      const counts = await Promise.all((await this.urls()).map((url) => this.waiting(url)));
+      if (counts.every((count) => count === 0)) return;
+      await sleep(interval * 2);
+    }
+    throw new LocalCloudError('the queues of the drift loop do not drain', 'See the logs of its functions.');
+  }
+
+  /** Messages that nobody could handle. */
+  async deadLetters(): Promise<number> {
+    return this.waiting(await this.urlOf('dead-letters'));
+  }
+
+  /** Sets the run-time settings, and gives what they were. */
+  async set(settings: object): Promise<string> {
+    const Name = `/asepsis/${this.deployment}/drift`;
+    const { Parameter } = await this.ssm.send(new GetParameterCommand({ Name }));
+    await this.ssm.send(new PutParameterCommand({ Name, Value: JSON.stringify(settings), Overwrite: true }));
+    return Parameter?.Value ?? '{}';
+  }
+
+  close(): void {
+    for (const client of [this.dynamo, this.events, this.sqs, this.ssm, this.lambda]) client.destroy();
+  }
+
+  private async urls(): Promise<readonly string[]> {
+    this.queues ??= await Promise.all(familyNames.map((family) => this.urlOf(family)));
+    return this.queues;
+  }
+
+  private async urlOf(part: string): Promise<string> {
+    const QueueName = `${this.deployment}-drift-${part}`;
+    return (await this.sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+  }
+
+  private async waiting(QueueUrl: string): Promise<number> {
+    const { Attributes = {} } = await this.sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: [
+          'ApproximateNumberOfMessages',
+          'ApproximateNumberOfMessagesNotVisible',
+          'ApproximateNumberOfMessagesDelayed',
+        ],
+      }),
+    );
+    return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+  }
+}

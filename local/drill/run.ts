@@ -1,0 +1,84 @@
+/** The whole drill on a deployed local cloud: the first sweep, every break, and what the functions were granted and used. */
+import type { SdkConfig } from '../../lambdas/drift/live/live';
+import { controls } from '../../lib/controls';
+import { familyOf } from '../../lib/drift/families';
+import { physicalLookup, type StackResource } from '../../lib/resources/resolve';
+import type { TemplateSet } from '../../lib/resources/template';
+import type { Break } from './break';
+import { allBreaks } from './breaks';
+import { type DrillRow, drill } from './drill';
+import { Loop } from './loop';
+import { Scene } from './scene';
+
+export interface DrillReport {
+  readonly rows: readonly DrillRow[];
+  readonly totals: {
+    readonly controls: number;
+    readonly passed: number;
+    /** Broken by a real call on the emulators. */
+    readonly live: number;
+    /** Proven by a recorded response, since no emulator has the API. */
+    readonly recorded: number;
+    /** Messages that ended in the dead-letter queue. */
+    readonly deadLetters: number;
+    readonly noticedMs: Spread;
+    readonly fixedMs: Spread;
+  };
+}
+
+export interface Spread {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+export interface DrillRun {
+  readonly deployment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly sdk: SdkConfig;
+  readonly templates: TemplateSet;
+  readonly deployed: readonly StackResource[];
+  /** @default every break */
+  readonly only?: (one: Break) => boolean;
+  readonly onProgress?: (done: number, total: number, row: DrillRow) => void;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+/** Controls that the loop guards and that no break tries: the drill falls short while there is one. */
+export const undrilled = (breaks: readonly Break[]): readonly string[] => {
+  const tried = new Set(breaks.map(({ control }) => control));
+  return controls
+    .filter(({ fix, id, resource }) => fix.mode !== 'none' && familyOf(resource.name) !== undefined && !tried.has(id))
+    .map(({ id }) => id);
+};
+
+export async function runDrill(run: DrillRun): Promise<DrillReport> {
+  const { account, deployed, deployment, only = () => true, onProgress, region, sdk, templates } = run;
+  const lookup = physicalLookup(deployed, templates.environment, templates);
+  const scene = new Scene({ sdk, templates, rows: deployed, lookup, account, region, deployment });
+  const loop = new Loop(sdk, deployment);
+  try {
+    const rows = await drill({ scene, loop, breaks: allBreaks.filter(only), controls, onProgress });
+    return { rows, totals: await totalsOf(rows, loop) };
+  } finally {
+    loop.close();
+  }
+}
+
+async function totalsOf(rows: readonly DrillRow[], loop: Loop): Promise<DrillReport['totals']> {
+  const live = rows.filter(({ proof }) => proof === 'live');
+  return {
+    controls: rows.length,
+    passed: rows.filter(({ passed }) => passed).length,
+    live: live.length,
+    recorded: rows.length - live.length,
+    deadLetters: await loop.deadLetters(),
+    noticedMs: spreadOf(live.flatMap(({ noticedMs }) => noticedMs ?? [])),
+    fixedMs: spreadOf(live.flatMap(({ fixedMs }) => fixedMs ?? [])),
+  };
+}
