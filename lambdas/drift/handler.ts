@@ -54,11 +54,18 @@ function report(record: Extract<Result, { did: 'recorded' }>['record'], ports: M
 
 interface World {
   readonly watch: Watch;
+  readonly begin: Once['begin'];
   readonly ports: MessagePorts;
 }
 
+interface Once {
+  readonly once: MessagePorts['once'];
+  /** Before each batch: how long the function has left decides when an unfinished key may be taken up again. */
+  readonly begin: (context: Context) => void;
+}
+
 /** The loop runs once for an event and a resource, however often the event is delivered: Powertools keeps the books. */
-function onceIn(tableName: string, service: string): MessagePorts['once'] {
+function onceIn(tableName: string, service: string): Once {
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName,
     keyAttr: 'pk',
@@ -66,11 +73,12 @@ function onceIn(tableName: string, service: string): MessagePorts['once'] {
     staticPkValue: `I#${service}`,
   });
   const config = new IdempotencyConfig({ expiresAfterSeconds: rememberSeconds });
-  return (key, work) => {
+  const once: MessagePorts['once'] = (key, work) => {
     // The result of the first time is what the second time is told: that nothing more is to be done.
     const run = makeIdempotent(async (_key: string) => (await work()) as never, { persistenceStore, config });
     return run(key) as Promise<Result>;
   };
+  return { once, begin: (context) => config.registerLambdaContext(context) };
 }
 
 function worldOf(
@@ -83,11 +91,13 @@ function worldOf(
   const metrics = new Metrics({ namespace: 'Asepsis', serviceName: 'drift' });
   const sqs = new SQSClient({ region: environment.AWS_REGION });
   const ports = portsFrom(environment, watch.controls, log);
+  const { begin, once } = onceIn(environment.TABLE, service);
   return {
+    begin,
     watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },
     ports: {
       ...ports,
-      once: onceIn(environment.TABLE, service),
+      once,
       count: (what, value) => {
         metrics.addMetric(what, MetricUnit.Count, value);
         metrics.publishStoredMetrics();
@@ -108,7 +118,8 @@ export function driftHandler(family: Family, kinds: readonly LiveKind<unknown>[]
       controls: controlsOf(family),
       guardsStack: (stack) => !stack.endsWith('-drift'),
     });
-    const { ports, watch } = world;
+    const { begin, ports, watch } = world;
+    begin(context);
     const handleRecord = async ({ body, messageId }: SQSRecord) => {
       try {
         await handleMessage(body, watch, ports);

@@ -1,16 +1,10 @@
 /** One function of the drift loop: it reads in its own name, and changes in the fixers' alone. */
 import { Stack } from 'aws-cdk-lib';
-import {
-  ArnPrincipal,
-  Effect,
-  type IRole,
-  ManagedPolicy,
-  PermissionsBoundary,
-  PolicyStatement,
-} from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Allowed } from '../drift/scope';
 import { AsepsisRole } from './asepsis-role';
+import { DriftBoundary } from './drift-boundary';
 import { SecureFunction, type SecureFunctionProps } from './secure-function';
 
 export interface DriftFunctionProps extends Omit<SecureFunctionProps, 'roleName' | 'network'> {
@@ -26,9 +20,6 @@ export interface DriftFunctionProps extends Omit<SecureFunctionProps, 'roleName'
 
 const asStatement = ({ Action, Resource }: Allowed): PolicyStatement =>
   new PolicyStatement({ actions: [...Action], resources: [...Resource] });
-
-/** What every function of ours needs to run and to be told apart. */
-const basics = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sts:AssumeRole'];
 
 /**
  * Control plane: it stays outside the network, by ADR 2's exception; it never touches PHI. Its two roles have a boundary of
@@ -65,36 +56,10 @@ export class DriftFunction extends Construct {
     });
     // IAM refuses to trust a role that does not exist yet.
     if (this.handler.role) this.fixer.node.addDependency(this.handler.role);
-    this.bound([this.handler.role, this.fixer], [...read, ...fix], own, allowedRegions);
-  }
-
-  /** The most that either role can ever do. A list of actions: what is not in it stays refused, whatever is attached. */
-  private bound(
-    roles: readonly (IRole | undefined)[],
-    allowed: readonly Allowed[],
-    own: readonly PolicyStatement[],
-    allowedRegions: readonly string[],
-  ): void {
-    const actions = new Set([
-      ...basics,
-      ...allowed.flatMap(({ Action }) => Action),
-      ...own.flatMap((statement) => statement.actions),
-      'sqs:SendMessage',
-    ]);
-    const boundary = new ManagedPolicy(this, 'Boundary', {
-      path: '/asepsis/',
-      description: 'The most that a function of the drift loop and its fixers can do',
-      statements: [
-        new PolicyStatement({ sid: 'Most', actions: [...actions].sort(), resources: ['*'] }),
-        new PolicyStatement({
-          sid: 'AllowedRegionsOnly',
-          effect: Effect.DENY,
-          notActions: ['iam:*', 'sts:*', 'organizations:*'],
-          resources: ['*'],
-          conditions: { StringNotEquals: { 'aws:RequestedRegion': [...allowedRegions] } },
-        }),
-      ],
+    new DriftBoundary(this, 'Boundary', {
+      roles: [this.handler.role, this.fixer],
+      actions: [...read, ...fix].flatMap(({ Action }) => Action).concat(own.flatMap((statement) => statement.actions)),
+      allowedRegions,
     });
-    for (const one of roles) if (one) PermissionsBoundary.of(one).apply(boundary);
   }
 }

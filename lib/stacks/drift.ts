@@ -11,6 +11,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { AsepsisRole } from '../constructs/asepsis-role';
+import { DriftBoundary } from '../constructs/drift-boundary';
 import { DriftFunction } from '../constructs/drift-function';
 import { DeadLetterQueue, DriftQueue } from '../constructs/drift-queue';
 import { DriftRecords } from '../constructs/drift-records';
@@ -192,15 +193,20 @@ export class DriftStack extends AsepsisStack {
       deadLetterQueue: deadLetters,
     });
     const needed = ['DeclaredState', 'Stacks', 'Records', 'AuditKey'];
-    for (const statement of this.channels())
-      if (needed.includes(statement.sid ?? '')) sweeper.addToRolePolicy(statement);
-    sweeper.addToRolePolicy(
+    const statements = [
+      ...this.channels().filter(({ sid = '' }) => needed.includes(sid)),
       new PolicyStatement({
         sid: 'Queues',
         actions: ['sqs:SendMessage'],
         resources: Object.values(queues).map(({ queueArn }) => queueArn),
       }),
-    );
+    ];
+    for (const statement of statements) sweeper.addToRolePolicy(statement);
+    new DriftBoundary(this, 'SweeperBoundary', {
+      roles: [sweeper.role],
+      actions: statements.flatMap(({ actions }) => actions),
+      allowedRegions: config.allowedRegions,
+    });
     const role = new AsepsisRole(this, 'ScheduleRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },

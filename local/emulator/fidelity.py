@@ -11,7 +11,7 @@ import json
 import re
 
 from ministack import app
-from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.iam_evaluator import EvalContext
 from ministack.services import cognito, ec2, iam, lambda_svc, sts
 
@@ -22,8 +22,18 @@ _POLICY_VARIABLE = re.compile(r"\$\{([^${}]+)\}")
 _session_seconds: contextvars.ContextVar[str | None] = contextvars.ContextVar("asepsis_session_seconds", default=None)
 _APP_ID = re.compile(r"\bapp/(vpc-[0-9a-f]+)")
 
+# Operations that ask for an action of another name (Service Authorization Reference, "Actions, resources, and condition
+# keys for Amazon SQS": the batch operations ask for the action of one).
+_ACTIONS = {
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
+
 
 def install() -> None:
+    iam_actions.extract_iam_action = _name_actions(iam_actions.extract_iam_action)
+    iam_actions.extract_resource_arn = _paths_of_roles(iam_actions.extract_resource_arn)
     app.pin_request_origin = _loopback_is_private(app.pin_request_origin)
     app.pin_signed_request = _remember_network(app.pin_signed_request)
     iam_evaluator._resolve_condition_key = _condition_keys(iam_evaluator._resolve_condition_key)
@@ -33,6 +43,30 @@ def install() -> None:
     lambda_runtime.execution_credentials = _mark_network(lambda_runtime.execution_credentials)
     lambda_svc.execution_credentials = lambda_runtime.execution_credentials
     cognito._get_credentials_for_identity = _federate(cognito._get_credentials_for_identity)
+
+
+def _name_actions(extract):
+    @functools.wraps(extract)
+    def wrapper(*args, **kwargs):
+        action = extract(*args, **kwargs)
+        return _ACTIONS.get(action, action)
+
+    return wrapper
+
+
+def _paths_of_roles(extract):
+    """The ARN of a role holds its path, which a request does not name (IAM user guide, "IAM ARNs")."""
+
+    @functools.wraps(extract)
+    def wrapper(service, *args, **kwargs):
+        arn = extract(service, *args, **kwargs)
+        _, marker, name = arn.rpartition(":role/")
+        if service != "iam" or not marker:
+            return arn
+        role = iam._roles.get(name)
+        return role["Arn"] if role else arn
+
+    return wrapper
 
 
 def _loopback_is_private(pin):
