@@ -11,6 +11,9 @@ export interface Names {
   readonly boundary: string;
   readonly boundaryArn: string;
   readonly trail: string;
+  /** Where alarms go. */
+  readonly alertTopic: string;
+  readonly alertTopicArn: string;
   readonly auditBucket: string;
   readonly accessLogBucket: string;
   readonly configBucket: string;
@@ -59,6 +62,8 @@ function namesOf({ name, account, region }: Config): Names {
     boundary: `${name}-boundary`,
     boundaryArn: `arn:aws:iam::${account}:policy/asepsis/${name}-boundary`,
     trail: `${name}-trail`,
+    alertTopic: `${name}-alerts`,
+    alertTopicArn: `arn:aws:sns:${region}:${account}:${name}-alerts`,
     auditBucket: bucket('audit'),
     accessLogBucket: bucket('access-logs'),
     configBucket: bucket('config'),
