@@ -28,6 +28,13 @@ export function testConfig(
   });
 }
 
+/** What moves a test configuration to Ireland. */
+export const inIreland = {
+  region: 'eu-west-1',
+  availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+  allowedRegions: ['eu-west-1'],
+};
+
 /** Every tier in both modes. */
 export const everyDeployment: readonly (readonly [Tier, Config['mode']])[] = (
   ['solo', 'clinic', 'hospital'] as const

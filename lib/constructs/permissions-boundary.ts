@@ -83,6 +83,7 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:PutObjectAcl',
     'tag:GetResources',
   ],
+  forwarding: ['events:PutEvents'],
   accountSettings: [
     'ec2:DescribeSecurityGroups',
     'ec2:EnableEbsEncryptionByDefault',

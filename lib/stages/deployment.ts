@@ -8,6 +8,7 @@ import { AuditStack } from '../stacks/audit';
 import { BackupStack } from '../stacks/backup';
 import { blueprintOf } from '../stacks/blueprint';
 import { DetectionStack } from '../stacks/detection';
+import { GlobalEventsStack, globalRegion } from '../stacks/global-events';
 import { IdentityStack } from '../stacks/identity';
 import { NetworkStack } from '../stacks/network';
 import { PerimeterStack } from '../stacks/perimeter';
@@ -23,6 +24,7 @@ export class Deployment extends Stage {
     new DetectionStack(this, blueprint, audit.key, network);
     const { tokens } = new IdentityStack(this, blueprint, audit.key);
     const backup = new BackupStack(this, blueprint);
+    const elsewhere = config.region === globalRegion ? [] : [new GlobalEventsStack(this, blueprint)];
     for (const practice of config.practices)
       new PracticeStack(this, blueprint, practice, { auditKey: audit.key, network, tokens });
     // By its fixed ARN: a reference would tie every stack to an export of the first.
@@ -30,6 +32,6 @@ export class Deployment extends Stage {
       ManagedPolicy.fromManagedPolicyArn(perimeter, 'BoundaryByArn', blueprint.names.boundaryArn),
     );
     // IAM refuses a role whose boundary does not exist yet. The other stacks come after by the audit key.
-    for (const stack of [audit, backup]) stack.addStackDependency(perimeter);
+    for (const stack of [audit, backup, ...elsewhere]) stack.addStackDependency(perimeter);
   }
 }
