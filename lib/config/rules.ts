@@ -11,7 +11,7 @@ export interface RuleProblem extends Omit<ConfigProblem, 'path' | 'line' | 'colu
 type Rule = (config: Config, today: Date) => readonly RuleProblem[];
 
 /** Parts of bucket names that the foundation takes for itself. */
-const reservedPractices = ['access-logs', 'audit', 'config'];
+const reservedPractices = ['access-logs', 'archive-logs', 'audit', 'config'];
 
 const bucketNameLimit = 63;
 

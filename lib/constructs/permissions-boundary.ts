@@ -83,6 +83,12 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:PutObjectAcl',
     'tag:GetResources',
   ],
+  archiveCopy: [
+    's3:GetObjectVersionForReplication',
+    's3:GetReplicationConfiguration',
+    's3:ReplicateObject',
+    's3:ReplicateTags',
+  ],
   forwarding: ['events:PutEvents'],
   accountSettings: [
     'ec2:DescribeSecurityGroups',

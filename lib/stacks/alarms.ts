@@ -172,6 +172,7 @@ const weakenings: readonly Alarm[] = [
           'DeleteBackupVaultAccessPolicy',
           'DeleteBucketPolicy',
           'DeleteBucketPublicAccessBlock',
+          'DeleteBucketReplication',
           'DeleteResourcePolicy',
           'PutAccountPublicAccessBlock',
           'PutBackupVaultAccessPolicy',

@@ -3,6 +3,7 @@ import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-co
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { guardedTypes } from '../config/guarded-types';
+import { ArchiveCopy } from '../constructs/archive-copy';
 import { AsepsisKey } from '../constructs/asepsis-key';
 import { AuditTrail } from '../constructs/audit-trail';
 import { EncryptedLogGroup } from '../constructs/encrypted-log-group';
@@ -27,21 +28,25 @@ export class AuditStack extends AsepsisStack {
     this.key.allowCloudTrail(names.trail);
     this.key.allowServiceOfAccount('Alarms', 'cloudwatch.amazonaws.com');
     this.key.allowEventBridge();
+    const archive = this.archive(blueprint);
+    const copy = new ArchiveCopy(this, 'ArchiveCopy', {
+      archive,
+      archiveName: names.auditBucket,
+      encryptionKey: this.key,
+    });
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', {
       bucketName: names.accessLogBucket,
       days: config.logArchive.accessLogDays,
       sourcePrefix: `${config.name}-`,
       removalPolicy,
     });
-    const archive = new AuditBucket(this, 'Archive', {
-      bucketName: names.auditBucket,
-      encryptionKey: this.key,
-      accessLogBucketName: names.accessLogBucket,
-      lock: blueprint.auditLock,
-      trailName: names.trail,
-      removalPolicy,
+    copy.add({
+      bucket: accessLogs,
+      bucketName: names.accessLogBucket,
+      // S3 puts the name of the bucket that was accessed before each log.
+      prefix: `${config.name}-`,
+      underKey: false,
     });
-    archive.node.addDependency(accessLogs);
     const trailLogs = new EncryptedLogGroup(this, 'TrailLogs', {
       logGroupName: `${names.logPrefix}trail`,
       encryptionKey: this.key,
@@ -54,15 +59,36 @@ export class AuditStack extends AsepsisStack {
       encryptionKey: this.key,
       logGroup: trailLogs,
       storePrefix: `${config.name}-`,
-      exceptStores: [names.auditBucket, names.accessLogBucket, names.configBucket],
+      exceptStores: [names.auditBucket, names.archiveLogBucket, names.accessLogBucket, names.configBucket],
       networkActivity: blueprint.tier.networkActivityEvents ? blueprint.tier.interfaceEndpoints : [],
     });
-    if (config.existing.configRecorder === 'create') this.recordConfiguration(blueprint, accessLogs);
+    if (config.existing.configRecorder === 'create') this.recordConfiguration(blueprint, accessLogs, copy);
+  }
+
+  /** The archive, with a bucket of its own for its access logs: in the others' they would be copied back into it. */
+  private archive({ auditLock, config, names, removalPolicy }: Blueprint): AuditBucket {
+    const logs = new AccessLogBucket(this, 'ArchiveLogs', {
+      bucketName: names.archiveLogBucket,
+      days: config.logArchive.accessLogDays,
+      sourcePrefix: names.auditBucket,
+      removalPolicy,
+    });
+    const archive = new AuditBucket(this, 'Archive', {
+      bucketName: names.auditBucket,
+      encryptionKey: this.key,
+      accessLogBucketName: names.archiveLogBucket,
+      lock: auditLock,
+      trailName: names.trail,
+      removalPolicy,
+    });
+    archive.node.addDependency(logs);
+    return archive;
   }
 
   private recordConfiguration(
     { auditDays, config, names, removalPolicy, tier }: Blueprint,
     accessLogs: AccessLogBucket,
+    copy: ArchiveCopy,
   ): void {
     const bucket = new ConfigBucket(this, 'ConfigHistory', {
       bucketName: names.configBucket,
@@ -72,6 +98,7 @@ export class AuditStack extends AsepsisStack {
       removalPolicy,
     });
     bucket.node.addDependency(accessLogs);
+    copy.add({ bucket, bucketName: names.configBucket, prefix: 'AWSLogs/', underKey: true });
     this.key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'ConfigDelivery',

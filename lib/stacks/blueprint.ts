@@ -15,6 +15,8 @@ export interface Names {
   readonly alertTopic: string;
   readonly alertTopicArn: string;
   readonly auditBucket: string;
+  /** Access logs of the archive itself. */
+  readonly archiveLogBucket: string;
   readonly accessLogBucket: string;
   readonly configBucket: string;
   readonly breakGlassRole: string;
@@ -65,6 +67,7 @@ function namesOf({ name, account, region }: Config): Names {
     alertTopic: `${name}-alerts`,
     alertTopicArn: `arn:aws:sns:${region}:${account}:${name}-alerts`,
     auditBucket: bucket('audit'),
+    archiveLogBucket: bucket('archive-logs'),
     accessLogBucket: bucket('access-logs'),
     configBucket: bucket('config'),
     breakGlassRole: `${name}-break-glass`,
