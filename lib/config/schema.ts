@@ -159,6 +159,11 @@ export const configSchema = z
           .max(365)
           .default(14)
           .describe('The vault lock refuses anything shorter.'),
+        copyRegion: region
+          .optional()
+          .describe(
+            'A second region, one of allowedRegions, that every backup is copied to, into a locked vault under a key of its own. Required at hospital.',
+          ),
       })
       .prefault({}),
     baa: z

@@ -20,10 +20,15 @@ export interface TierProfile {
   readonly configRecording: { readonly scope: 'guarded' | 'all'; readonly frequency: 'CONTINUOUS' | 'DAILY' };
   /** Cognito feature plan: PLUS adds threat protection against compromised credentials and unusual sign-ins. */
   readonly cognitoPlan: 'ESSENTIALS' | 'PLUS';
+  /** Macie's inventory of buckets and what they are open to, 0.10 USD a bucket and month. */
   readonly macie: boolean;
   readonly inspector: boolean;
-  /** AWS Backup restore testing on a schedule. */
+  /** Access Analyzer for roles and permissions that nobody uses, 0.20 USD a role and month. */
+  readonly unusedAccess: boolean;
+  /** AWS Backup restore testing on a schedule, and the time that a restore takes held against 72 hours. */
   readonly restoreTesting: boolean;
+  /** Whether every backup must be copied to a second region; where it need not, it may. */
+  readonly backupCopy: boolean;
   /** CloudTrail network activity events of the interface endpoints' services. */
   readonly networkActivityEvents: boolean;
   /** One line a property where the tier has less than `hospital`, for the README's table. */
@@ -40,7 +45,9 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     cognitoPlan: 'ESSENTIALS',
     macie: false,
     inspector: false,
+    unusedAccess: false,
     restoreTesting: false,
+    backupCopy: false,
     networkActivityEvents: false,
     why: {
       zones:
@@ -50,10 +57,14 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
         'AWS Foundational Security Best Practices only: a second standard doubles the checks paid for.',
       configRecording:
         'Guarded resource types, daily: changes are noticed at once by CloudTrail events, not by Config.',
+      configRules:
+        'The rules on access, encryption, copies and records; the rest of the pack that applies would be paid for each evaluation.',
       cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
       macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
       inspector: 'Functions are scanned before a release by the SBOM, not continuously.',
       restoreTesting: 'Restores are tested by hand, by the runbook.',
+      unusedAccess: 'Few roles, all of this blueprint: what they may do is in the templates, and reviewed there.',
+      backupCopy: 'One region: a region that is lost takes the backups with it. `backup.copyRegion` adds a second.',
     },
   },
   clinic: {
@@ -63,16 +74,19 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     securityHubStandards: ['fsbp'],
     configRecording: { scope: 'all', frequency: 'DAILY' },
     cognitoPlan: 'ESSENTIALS',
-    macie: false,
+    macie: true,
     inspector: true,
+    unusedAccess: false,
     restoreTesting: true,
+    backupCopy: false,
     networkActivityEvents: false,
     why: {
       zones: 'Two zones: one may fail.',
       securityHubStandards: 'One standard: a second one doubles the checks paid for.',
       configRecording: 'Daily: changes are noticed at once by CloudTrail events, not by Config.',
       cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
-      macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
+      unusedAccess: 'Few roles, all of this blueprint: what they may do is in the templates, and reviewed there.',
+      backupCopy: 'One region: a region that is lost takes the backups with it. `backup.copyRegion` adds a second.',
     },
   },
   hospital: {
@@ -84,7 +98,9 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     cognitoPlan: 'PLUS',
     macie: true,
     inspector: true,
+    unusedAccess: true,
     restoreTesting: true,
+    backupCopy: true,
     networkActivityEvents: true,
     why: {},
   },

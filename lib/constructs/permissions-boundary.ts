@@ -45,6 +45,7 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:PutObjectVersionTagging',
   ],
   backup: [
+    'backup:CopyFromBackupVault',
     'backup:CopyIntoBackupVault',
     'backup:DescribeBackupVault',
     'cloudwatch:GetMetricData',
@@ -68,6 +69,7 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:GetBucketAcl',
     's3:GetBucketLocation',
     's3:GetBucketNotification',
+    's3:GetBucketOwnershipControls',
     's3:GetBucketTagging',
     's3:GetBucketVersioning',
     's3:GetInventoryConfiguration',
@@ -78,9 +80,11 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucketVersions',
     's3:ListMultipartUploadParts',
     's3:PutBucketNotification',
+    's3:PutBucketOwnershipControls',
     's3:PutBucketVersioning',
     's3:PutInventoryConfiguration',
     's3:PutObjectAcl',
+    's3:PutObjectVersionAcl',
     'tag:GetResources',
   ],
   archiveCopy: [

@@ -22,6 +22,9 @@ const standards = {
   'nist-800-53': 'standards/nist-800-53/v/5.0.0',
 };
 
+/** Days without use after which access is called unused: the age at which the pack's rule calls a credential unused. */
+const unusedAfterDays = 90;
+
 export interface ThreatDetectionProps {
   readonly name: string;
   /** What exists already is left to its owner. */
@@ -29,6 +32,8 @@ export interface ThreatDetectionProps {
     readonly detector: boolean;
     readonly hub: boolean;
     readonly analyzer: boolean;
+    /** An analyzer of its own, for access that nobody uses. */
+    readonly unusedAccessAnalyzer: boolean;
     readonly macie: boolean;
   };
   readonly protectionPlans: readonly ProtectionPlan[];
@@ -52,6 +57,13 @@ export class ThreatDetection extends Construct {
     if (props.create.hub) this.addHub(props);
     if (props.create.analyzer) {
       new CfnAnalyzer(this, 'Analyzer', { type: 'ACCOUNT', analyzerName: `${props.name}-external-access` });
+    }
+    if (props.create.unusedAccessAnalyzer) {
+      new CfnAnalyzer(this, 'UnusedAccess', {
+        type: 'ACCOUNT_UNUSED_ACCESS',
+        analyzerName: `${props.name}-unused-access`,
+        analyzerConfiguration: { unusedAccessConfiguration: { unusedAccessAge: unusedAfterDays } },
+      });
     }
     if (props.create.macie)
       new CfnSession(this, 'Macie', { status: 'ENABLED', findingPublishingFrequency: 'FIFTEEN_MINUTES' });

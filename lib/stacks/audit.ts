@@ -1,11 +1,14 @@
-/** Records of what happens: the trail and its archive, access logs, AWS Config. */
+/** Records of what happens: the trail and its archive, access logs, AWS Config and its rules. */
+import type { CfnResource } from 'aws-cdk-lib';
 import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { configRulesOf } from '../config/config-rules';
 import { guardedTypes } from '../config/guarded-types';
 import { ArchiveCopy } from '../constructs/archive-copy';
 import { AsepsisKey } from '../constructs/asepsis-key';
 import { AuditTrail } from '../constructs/audit-trail';
+import { ConfigRules } from '../constructs/config-rules';
 import { EncryptedLogGroup } from '../constructs/encrypted-log-group';
 import { AccessLogBucket, AuditBucket, ConfigBucket } from '../constructs/log-buckets';
 import { AsepsisStack } from './asepsis-stack';
@@ -62,7 +65,13 @@ export class AuditStack extends AsepsisStack {
       exceptStores: [names.auditBucket, names.archiveLogBucket, names.accessLogBucket, names.configBucket],
       networkActivity: blueprint.tier.networkActivityEvents ? blueprint.tier.interfaceEndpoints : [],
     });
-    if (config.existing.configRecorder === 'create') this.recordConfiguration(blueprint, accessLogs, copy);
+    const ours = config.existing.configRecorder === 'create';
+    new ConfigRules(this, 'Rules', {
+      name: config.name,
+      rules: configRulesOf(config.tier, blueprint.tier.restoreTesting),
+      after: ours ? this.recordConfiguration(blueprint, accessLogs, copy) : [],
+      recorded: ours && blueprint.tier.configRecording.scope === 'guarded' ? guardedTypes : undefined,
+    });
   }
 
   /** The archive, with a bucket of its own for its access logs: in the others' they would be copied back into it. */
@@ -89,7 +98,7 @@ export class AuditStack extends AsepsisStack {
     { auditDays, config, names, removalPolicy, tier }: Blueprint,
     accessLogs: AccessLogBucket,
     copy: ArchiveCopy,
-  ): void {
+  ): CfnResource[] {
     const bucket = new ConfigBucket(this, 'ConfigHistory', {
       bucketName: names.configBucket,
       encryptionKey: this.key,
@@ -125,6 +134,7 @@ export class AuditStack extends AsepsisStack {
       configSnapshotDeliveryProperties: { deliveryFrequency: 'TwentyFour_Hours' },
     });
     channel.node.addDependency(bucket);
-    channel.addDependency(recorder);
+    channel.addResourceDependency(recorder);
+    return [recorder, channel];
   }
 }

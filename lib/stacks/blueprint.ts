@@ -21,6 +21,9 @@ export interface Names {
   readonly configBucket: string;
   readonly breakGlassRole: string;
   readonly breakGlassRoleArn: string;
+  readonly vault: string;
+  /** The vault of `backup.copyRegion`. */
+  readonly copyVault: string;
   readonly backupRole: string;
   readonly backupRoleArn: string;
   readonly restoreRole: string;
@@ -72,6 +75,8 @@ function namesOf({ name, account, region }: Config): Names {
     configBucket: bucket('config'),
     breakGlassRole: `${name}-break-glass`,
     breakGlassRoleArn: role(`${name}-break-glass`),
+    vault: `${name}-vault`,
+    copyVault: `${name}-vault-copy`,
     backupRole: `${name}-backup`,
     backupRoleArn: role(`${name}-backup`),
     restoreRole: `${name}-restore`,

@@ -27,6 +27,7 @@ export class DetectionStack extends AsepsisStack {
         detector: existing.guardDutyDetector === 'create',
         hub: existing.securityHub === 'create',
         analyzer: existing.accessAnalyzer === 'create',
+        unusedAccessAnalyzer: tier.unusedAccess && existing.accessAnalyzer === 'create',
         macie: tier.macie && existing.macieSession === 'create',
       },
       protectionPlans: tier.guardDutyFeatures,

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import { AuditStack } from '../stacks/audit';
 import { BackupStack } from '../stacks/backup';
+import { BackupCopyStack } from '../stacks/backup-copy';
 import { blueprintOf } from '../stacks/blueprint';
 import { DetectionStack } from '../stacks/detection';
 import { GlobalEventsStack, globalRegion } from '../stacks/global-events';
@@ -24,6 +25,9 @@ export class Deployment extends Stage {
     new DetectionStack(this, blueprint, audit.key, network);
     const { tokens } = new IdentityStack(this, blueprint, audit.key);
     const backup = new BackupStack(this, blueprint);
+    const { copyRegion } = config.backup;
+    // The plan names the vault by its ARN, of which CloudFormation cannot know that it must exist first.
+    if (copyRegion) backup.addStackDependency(new BackupCopyStack(this, blueprint, copyRegion));
     const elsewhere = config.region === globalRegion ? [] : [new GlobalEventsStack(this, blueprint)];
     for (const practice of config.practices)
       new PracticeStack(this, blueprint, practice, { auditKey: audit.key, network, tokens });

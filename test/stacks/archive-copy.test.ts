@@ -28,7 +28,7 @@ describe.each(everyDeployment)('%s in %s', (tier, mode) => {
     ['config', 'AWSLogs/', true],
   ])('%s is copied to the archive, which is there first; its deletions are not', (part, Prefix, underKey) => {
     const [, source] = named(part) ?? [];
-    const { Role, Rules } = source?.Properties.ReplicationConfiguration as { Role: unknown; Rules: Rule[] };
+    const { Role, Rules } = (source?.Properties.ReplicationConfiguration ?? {}) as { Role?: unknown; Rules?: Rule[] };
     expect(Role).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^ArchiveCopyRole/), 'Arn'] });
     expect(Rules).toEqual([
       expect.objectContaining({
@@ -37,16 +37,15 @@ describe.each(everyDeployment)('%s in %s', (tier, mode) => {
         DeleteMarkerReplication: { Status: 'Disabled' },
       }),
     ]);
-    expect(JSON.stringify(Rules[0]?.Destination.Bucket)).toContain(bucket('audit'));
-    expect(Rules[0]?.Destination.EncryptionConfiguration !== undefined).toBe(underKey);
+    expect(JSON.stringify(Rules?.[0]?.Destination.Bucket)).toContain(bucket('audit'));
+    expect(Rules?.[0]?.Destination.EncryptionConfiguration !== undefined).toBe(underKey);
     expect(source?.DependsOn).toContain(named('audit')?.[0]);
   });
 
   test('the archive locks what is copied for six years in production', () => {
-    const lock = named('audit')?.[1].Properties.ObjectLockConfiguration as {
-      Rule: { DefaultRetention: { Mode: string; Days: number } };
-    };
-    const { Days, Mode } = lock.Rule.DefaultRetention;
+    const lock = JSON.stringify(named('audit')?.[1].Properties.ObjectLockConfiguration);
+    const Days = Number(/"Days":(\d+)/.exec(lock)?.[1]);
+    const Mode = /"Mode":"(\w+)"/.exec(lock)?.[1];
     if (mode === 'production') expect([Mode, Days >= 2192]).toEqual(['COMPLIANCE', true]);
     else expect(Mode).toBe('GOVERNANCE');
   });
