@@ -4,6 +4,7 @@ import { check } from './check';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
+import { type PerimeterOptions, perimeter } from './perimeter';
 import { start } from './start';
 
 const defaultConfig = 'config/clinic.yaml';
@@ -45,6 +46,9 @@ function build(output: Output): Command {
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
     .action((options: { config: string; keep: boolean; json: boolean }) => start(options, output));
+  command('perimeter', 'write the data perimeter policies as files to attach', 'perimeter --out policies')
+    .option('--out <folder>', 'where the files go', 'perimeter')
+    .action((options: PerimeterOptions) => perimeter(options, output));
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));
