@@ -26,6 +26,13 @@ export const packRules: readonly PackRule[] = [
   { name: 'cloudtrail-enabled', identifier: 'CLOUD_TRAIL_ENABLED', from: 'solo' },
   { name: 'cloud-trail-encryption-enabled', from: 'clinic' },
   { name: 'cloud-trail-log-file-validation-enabled', from: 'clinic' },
+  {
+    name: 'cloudwatch-alarm-action-check',
+    from: 'clinic',
+    types: ['AWS::CloudWatch::Alarm'],
+    // The pack also asks for an action on insufficient data: where no data means that nothing happens, it is none.
+    parameters: { alarmActionRequired: 'true', insufficientDataActionRequired: 'false', okActionRequired: 'false' },
+  },
   { name: 'dynamodb-autoscaling-enabled', from: 'clinic', types: ['AWS::DynamoDB::Table'] },
   { name: 'dynamodb-in-backup-plan', from: 'solo' },
   { name: 'dynamodb-pitr-enabled', from: 'solo', types: ['AWS::DynamoDB::Table'] },
@@ -187,8 +194,7 @@ export const leftOutRules: Readonly<Record<string, readonly string[]>> = {
     'redshift-cluster-public-access-check',
     'redshift-require-tls-ssl',
   ],
-  'no builds, streams, notebooks, secrets, metric alarms or VPN': [
-    'cloudwatch-alarm-action-check',
+  'no builds, streams, notebooks, secrets or VPN': [
     'codebuild-project-envvar-awscred-check',
     'codebuild-project-source-repo-url-check',
     'kinesis-stream-encrypted',

@@ -1,5 +1,5 @@
 /** A backup vault that nobody can empty. */
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnBackupVault } from 'aws-cdk-lib/aws-backup';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -18,6 +18,8 @@ export interface LockedVaultProps {
   readonly minimumRetentionDays: number;
   /** After a week nobody, the root user included, can lift the lock. */
   readonly permanentLock: boolean;
+  /** Name, or pattern of names, of the roles that put the vault's policy back when it was changed. */
+  readonly keeperRoleName: string;
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -39,7 +41,7 @@ export class LockedVault extends CfnBackupVault {
     super(scope, id, {
       backupVaultName: props.vaultName,
       encryptionKeyArn: props.encryptionKey.keyArn,
-      accessPolicy: noManualDeletion(),
+      accessPolicy: vaultPolicy(scope, props.keeperRoleName),
       lockConfiguration: {
         minRetentionDays: props.minimumRetentionDays,
         ...(props.permanentLock ? { changeableForDays: coolingOffDays } : {}),
@@ -49,16 +51,30 @@ export class LockedVault extends CfnBackupVault {
   }
 }
 
-/** Nobody deletes a recovery point by hand: AWS's HIPAA rule `backup-recovery-point-manual-deletion-disabled`. */
-function noManualDeletion(): PolicyDocument {
+/**
+ * Nobody deletes a recovery point by hand, and nobody takes that rule away: AWS's HIPAA rule
+ * `backup-recovery-point-manual-deletion-disabled` asks for both. Only the deployment, whose role the CDK's bootstrap
+ * makes, and the roles that put drift back may change the policy; deleting stays denied to them as well.
+ */
+function vaultPolicy(scope: Construct, keeperRoleName: string): PolicyDocument {
+  const { account, partition } = Stack.of(scope);
+  const role = (name: string) => `arn:${partition}:iam::${account}:role/${name}`;
+  const keepers = [role('cdk-*-cfn-exec-role-*'), role(`asepsis/${keeperRoleName}`)];
+  const deletion = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'];
+  const deny = (sid: string, actions: string[], conditions?: Record<string, Record<string, unknown>>) =>
+    new PolicyStatement({
+      sid,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions,
+      resources: ['*'],
+      conditions,
+    });
   return new PolicyDocument({
     statements: [
-      new PolicyStatement({
-        sid: 'NoManualDeletion',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'],
-        resources: ['*'],
+      deny('NoManualDeletion', deletion),
+      deny('PolicyStays', [...deletion, 'backup:DeleteBackupVaultAccessPolicy', 'backup:PutBackupVaultAccessPolicy'], {
+        ArnNotLike: { 'aws:PrincipalArn': keepers },
       }),
     ],
   });

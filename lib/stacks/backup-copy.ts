@@ -20,6 +20,7 @@ export class BackupCopyStack extends AsepsisStack {
       encryptionKey,
       minimumRetentionDays: config.backup.minimumRetentionDays,
       permanentLock: !trial,
+      keeperRoleName: `${config.name}-drift*`,
       removalPolicy,
     });
   }

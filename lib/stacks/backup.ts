@@ -33,6 +33,7 @@ export class BackupStack extends AsepsisStack {
             vaultArn: `arn:${this.partition}:backup:${copyRegion}:${this.account}:backup-vault:${names.copyVault}`,
           }
         : undefined,
+      keeperRoleName: `${config.name}-drift*`,
       removalPolicy,
     });
   }

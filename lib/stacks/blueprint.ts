@@ -11,9 +11,6 @@ export interface Names {
   readonly boundary: string;
   readonly boundaryArn: string;
   readonly trail: string;
-  /** Where alarms go. */
-  readonly alertTopic: string;
-  readonly alertTopicArn: string;
   readonly auditBucket: string;
   /** Access logs of the archive itself. */
   readonly archiveLogBucket: string;
@@ -37,6 +34,8 @@ export interface Names {
   readonly imagingRole: (practice: string) => string;
   readonly store: (practice: string, dataClass: string) => string;
   readonly table: (practice: string) => string;
+  readonly alertTopic: string;
+  readonly alertTopicArn: string;
 }
 
 export interface Blueprint {
@@ -67,8 +66,6 @@ function namesOf({ name, account, region }: Config): Names {
     boundary: `${name}-boundary`,
     boundaryArn: `arn:aws:iam::${account}:policy/asepsis/${name}-boundary`,
     trail: `${name}-trail`,
-    alertTopic: `${name}-alerts`,
-    alertTopicArn: `arn:aws:sns:${region}:${account}:${name}-alerts`,
     auditBucket: bucket('audit'),
     archiveLogBucket: bucket('archive-logs'),
     accessLogBucket: bucket('access-logs'),
@@ -87,6 +84,8 @@ function namesOf({ name, account, region }: Config): Names {
     imagingRole: (practice) => `${name}-${practice}-imaging`,
     store: (practice, dataClass) => bucket(`${practice}-${dataClass}`),
     table: (practice) => `${name}-${practice}-records`,
+    alertTopic: `${name}-alerts`,
+    alertTopicArn: `arn:aws:sns:${region}:${account}:${name}-alerts`,
   };
 }
 

@@ -21,7 +21,9 @@ describe('copies of the backups', () => {
         BackupVaultName: 'lakeside-vault-copy',
         EncryptionKeyArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Key'), 'Arn'] },
         LockConfiguration: { MinRetentionDays: 14, ChangeableForDays: 7 },
-        AccessPolicy: Match.objectLike({ Statement: [Match.objectLike({ Effect: 'Deny' })] }),
+        AccessPolicy: Match.objectLike({
+          Statement: [Match.objectLike({ Sid: 'NoManualDeletion' }), Match.objectLike({ Sid: 'PolicyStays' })],
+        }),
       },
     });
     expect(JSON.stringify(hospital.of('backup-copy').findResources('AWS::KMS::Key'))).toContain(
@@ -123,6 +125,7 @@ describe('a vault refuses', () => {
       restoreTesting: false,
       backupRoleName: 'backup',
       restoreRoleName: 'restore',
+      keeperRoleName: 'lakeside-drift*',
       storePrefix: 'lakeside-',
       removalPolicy: RemovalPolicy.DESTROY,
       ...changes,

@@ -112,9 +112,12 @@ describe('the backup vault', () => {
         },
       });
     const [vault] = deployed().ofType('AWS::Backup::BackupVault');
-    expect(statementsOf(vault?.Properties.AccessPolicy)).toMatchObject([
+    const statements = statementsOf(vault?.Properties.AccessPolicy);
+    expect(statements).toMatchObject([
       { Effect: 'Deny', Action: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'] },
+      { Effect: 'Deny', Action: expect.arrayContaining(['backup:PutBackupVaultAccessPolicy']) },
     ]);
+    expect(statements[0]).not.toHaveProperty('Condition');
   });
 
   test.each([
