@@ -5,7 +5,7 @@
  * From awslabs/aws-config-rules at b54d4a6 (2026-04-09), 130 rules. An evaluation costs about 0.001 USD.
  */
 import type { ManagedRule } from '../constructs/config-rules';
-import type { Tier } from './schema';
+import type { TierProfile } from './tiers';
 
 interface PackRule extends ManagedRule {
   /** The least tier that has it; what is dearer or rarer begins at `clinic`. */
@@ -225,7 +225,10 @@ export const leftOutRules: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The rules of a tier. */
-export const configRulesOf = (tier: Tier, restoreTesting: boolean): readonly ManagedRule[] => [
-  ...packRules.filter(({ from }) => from === 'solo' || tier !== 'solo'),
+export const configRulesOf = ({
+  configRules,
+  restoreTesting,
+}: Pick<TierProfile, 'configRules' | 'restoreTesting'>): readonly ManagedRule[] => [
+  ...packRules.filter(({ from }) => from === 'solo' || configRules === 'all'),
   ...(restoreTesting ? restoreRules : []),
 ];

@@ -18,9 +18,14 @@ export interface TierProfile {
   readonly securityHubStandards: readonly ('fsbp' | 'nist-800-53')[];
   /** AWS Config records these: every supported type, or the types Asepsis guards, continuously or daily. */
   readonly configRecording: { readonly scope: 'guarded' | 'all'; readonly frequency: 'CONTINUOUS' | 'DAILY' };
+  /** Rules of AWS's HIPAA conformance pack: those on what matters most, or all that apply. About 0.001 USD an evaluation. */
+  readonly configRules: 'essential' | 'all';
   /** Cognito feature plan: PLUS adds threat protection against compromised credentials and unusual sign-ins. */
   readonly cognitoPlan: 'ESSENTIALS' | 'PLUS';
-  /** Macie's inventory of buckets and what they are open to, 0.10 USD a bucket and month. */
+  /**
+   * Macie's inventory of buckets and what they are open to, 0.10 USD a bucket and month. Its automated discovery, paid by
+   * what it reads, is a setting of the account that CloudFormation has no type for: it is as its owner has it.
+   */
   readonly macie: boolean;
   readonly inspector: boolean;
   /** Access Analyzer for roles and permissions that nobody uses, 0.20 USD a role and month. */
@@ -42,6 +47,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     guardDutyFeatures: ['S3_DATA_EVENTS'],
     securityHubStandards: ['fsbp'],
     configRecording: { scope: 'guarded', frequency: 'DAILY' },
+    configRules: 'essential',
     cognitoPlan: 'ESSENTIALS',
     macie: false,
     inspector: false,
@@ -73,6 +79,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     guardDutyFeatures: ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS'],
     securityHubStandards: ['fsbp'],
     configRecording: { scope: 'all', frequency: 'DAILY' },
+    configRules: 'all',
     cognitoPlan: 'ESSENTIALS',
     macie: true,
     inspector: true,
@@ -95,6 +102,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     guardDutyFeatures: ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS'],
     securityHubStandards: ['fsbp', 'nist-800-53'],
     configRecording: { scope: 'all', frequency: 'CONTINUOUS' },
+    configRules: 'all',
     cognitoPlan: 'PLUS',
     macie: true,
     inspector: true,

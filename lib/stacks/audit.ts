@@ -68,7 +68,7 @@ export class AuditStack extends AsepsisStack {
     const ours = config.existing.configRecorder === 'create';
     new ConfigRules(this, 'Rules', {
       name: config.name,
-      rules: configRulesOf(config.tier, blueprint.tier.restoreTesting),
+      rules: configRulesOf(blueprint.tier),
       after: ours ? this.recordConfiguration(blueprint, accessLogs, copy) : [],
       recorded: ours && blueprint.tier.configRecording.scope === 'guarded' ? guardedTypes : undefined,
     });

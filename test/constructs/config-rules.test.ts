@@ -27,7 +27,7 @@ describe('the rules of the conformance pack', () => {
   });
 
   test('look at types that are recorded where only guarded types are', () => {
-    const seen = configRulesOf('solo', false).flatMap(({ types = [] }) => types);
+    const seen = configRulesOf({ configRules: 'essential', restoreTesting: false }).flatMap(({ types = [] }) => types);
     expect(seen.filter((type) => !guardedTypes.includes(type))).toEqual([]);
   });
 });
