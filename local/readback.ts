@@ -14,6 +14,8 @@ export interface DeployedResource {
   readonly stack: string;
   readonly logicalId: string;
   readonly physicalId: string;
+  /** Region of its stack. @default the region of `sdk` */
+  readonly region?: string;
 }
 
 /** What reading one resource back found. */
@@ -70,14 +72,20 @@ interface Target {
 
 /** Every deployed resource of a kind that has a live reader. */
 function targets({ templates, deployed, kinds, sdk }: ReadBackOptions): readonly Target[] {
-  const physicalIds = new Map(deployed.map((one) => [`${one.stack}/${one.logicalId}`, one.physicalId]));
+  const deployedBy = new Map(deployed.map((one) => [`${one.stack}/${one.logicalId}`, one]));
   return kinds.flatMap(({ kind, open }) => {
     const resources = kind.types.flatMap((type) => templates.ofType(type));
-    if (resources.length === 0) return [];
-    const live = open(sdk);
+    const byRegion = new Map<string | undefined, Live<unknown>>();
+    const liveIn = (region: string | undefined): Live<unknown> => {
+      const known = byRegion.get(region);
+      if (known) return known;
+      const live = open(region === undefined ? sdk : (service) => ({ ...sdk(service), region }));
+      byRegion.set(region, live);
+      return live;
+    };
     return resources.flatMap((resource) => {
-      const physicalId = physicalIds.get(`${resource.stack}/${resource.logicalId}`);
-      return physicalId === undefined ? [] : [{ resource, kind, live, physicalId }];
+      const one = deployedBy.get(`${resource.stack}/${resource.logicalId}`);
+      return one ? [{ resource, kind, live: liveIn(one.region), physicalId: one.physicalId }] : [];
     });
   });
 }

@@ -20,13 +20,21 @@ export function testConfig(
     account: '111122223333',
     region: 'us-east-1',
     availabilityZones: zones[tier],
-    allowedRegions: ['us-east-1'],
+    allowedRegions: tier === 'hospital' ? ['us-east-1', 'us-west-2'] : ['us-east-1'],
     practices: [{ id: 'derm', name: 'Lakeside Dermatology' }],
     contacts: { security: 'security@example.com', privacy: 'privacy@example.com' },
+    ...(tier === 'hospital' ? { backup: { copyRegion: 'us-west-2' } } : {}),
     ...(mode === 'production' ? { baa: { acceptedBy: 'A. Owner', acceptedOn: '2026-01-05' } } : {}),
     ...changes,
   });
 }
+
+/** What moves a test configuration to Ireland. */
+export const inIreland = {
+  region: 'eu-west-1',
+  availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+  allowedRegions: ['eu-west-1'],
+};
 
 /** Every tier in both modes. */
 export const everyDeployment: readonly (readonly [Tier, Config['mode']])[] = (

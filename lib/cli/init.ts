@@ -48,8 +48,24 @@ async function complete(options: InitOptions): Promise<Answers> {
   return answers as Answers;
 }
 
+/** A second region for the copies of backups: under the same law where AWS has one there. */
+const secondOf = (region: string): string => {
+  const pairs: Readonly<Record<string, string>> = {
+    'us-west-2': 'us-east-1',
+    'eu-west-1': 'eu-central-1',
+    'eu-central-1': 'eu-west-1',
+    'eu-west-2': 'eu-west-1',
+    'ap-southeast-2': 'ap-southeast-1',
+    'ap-northeast-1': 'ap-northeast-2',
+    'ca-central-1': 'us-west-2',
+  };
+  return pairs[region] ?? (region.startsWith('eu-') ? 'eu-west-1' : 'us-west-2');
+};
+
 /** The configuration for the answers, as YAML. Pure. */
 export function draft({ account, contact, name, organisation, tier }: Answers, region: string): string {
+  const copyRegion =
+    tierSchema.safeParse(tier).success && tiers[tier as Tier].backupCopy ? secondOf(region) : undefined;
   const zones = 'abc'.slice(0, tierSchema.safeParse(tier).success ? tiers[tier as Tier].zones.min : 1);
   const config = {
     tier,
@@ -59,9 +75,10 @@ export function draft({ account, contact, name, organisation, tier }: Answers, r
     account,
     region,
     availabilityZones: [...zones].map((zone) => `${region}${zone}`),
-    allowedRegions: [region],
+    allowedRegions: copyRegion ? [region, copyRegion] : [region],
     practices: [{ id: 'main', name: organisation }],
     contacts: { security: contact, privacy: contact },
+    ...(copyRegion ? { backup: { copyRegion } } : {}),
   };
   return `# yaml-language-server: $schema=./asepsis.schema.json\n${stringify(config)}`;
 }

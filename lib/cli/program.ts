@@ -5,6 +5,7 @@ import { drillCommand } from './drill';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
+import { type PerimeterOptions, perimeter } from './perimeter';
 import { start } from './start';
 
 const defaultConfig = 'config/clinic.yaml';
@@ -54,6 +55,9 @@ function build(output: Output): Command {
     .option('--only <part>', 'only controls whose id contains this')
     .option('--out <file>', 'write the rows as JSON')
     .action((options: { config: string; only?: string; out?: string }) => drillCommand(options, output));
+  command('perimeter', 'write the data perimeter policies as files to attach', 'perimeter --out policies')
+    .option('--out <folder>', 'where the files go', 'perimeter')
+    .action((options: PerimeterOptions) => perimeter(options, output));
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));

@@ -42,9 +42,9 @@ export async function readBackDeployment(
   const environment = { account: config.account, region: config.region, partition: 'aws' };
   const set = readTemplates(templates, environment);
   const deployed = deployment.stacks
-    .flatMap((stack) => stack.resources)
-    .flatMap(({ logicalId, physicalId, stack, type }) =>
-      physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId }],
+    .flatMap(({ region, resources }) => resources.map((resource) => ({ ...resource, region })))
+    .flatMap(({ logicalId, physicalId, region, stack, type }) =>
+      physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId, region }],
     );
   return readBack({
     templates: set,

@@ -2,6 +2,7 @@
 export const guardedTypes: readonly string[] = [
   'AWS::Backup::BackupPlan',
   'AWS::Backup::BackupVault',
+  'AWS::Backup::RecoveryPoint',
   'AWS::CloudTrail::Trail',
   'AWS::DynamoDB::Table',
   'AWS::EC2::FlowLog',
@@ -11,6 +12,7 @@ export const guardedTypes: readonly string[] = [
   'AWS::EC2::Subnet',
   'AWS::EC2::VPC',
   'AWS::EC2::VPCEndpoint',
+  'AWS::IAM::Group',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::IAM::User',

@@ -11,7 +11,7 @@ export interface RuleProblem extends Omit<ConfigProblem, 'path' | 'line' | 'colu
 type Rule = (config: Config, today: Date) => readonly RuleProblem[];
 
 /** Parts of bucket names that the foundation takes for itself. */
-const reservedPractices = ['access-logs', 'audit', 'config'];
+const reservedPractices = ['access-logs', 'archive-logs', 'audit', 'config'];
 
 const bucketNameLimit = 63;
 
@@ -146,6 +146,15 @@ const rules: readonly Rule[] = [
             allowed: `at most retentionDays, ${backup.retentionDays}`,
           },
         ],
+  ({ allowedRegions, backup, region, tier }) => {
+    const others = allowedRegions.filter((one) => one !== region);
+    const allowed =
+      others.length > 0 ? others.join(' or ') : `a region other than ${region}, which allowedRegions must name as well`;
+    const { copyRegion } = backup;
+    if (copyRegion === undefined)
+      return tiers[tier].backupCopy ? [{ path: ['backup', 'copyRegion'], given: 'nothing', allowed }] : [];
+    return others.includes(copyRegion) ? [] : [{ path: ['backup', 'copyRegion'], given: copyRegion, allowed }];
+  },
   ({ organisation }) =>
     organisation.managesPolicies && (!organisation.id || organisation.policyTargets.length === 0)
       ? [

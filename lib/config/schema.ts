@@ -125,8 +125,10 @@ export const configSchema = z
           .int()
           .min(365)
           .max(3650)
-          .default(2190)
-          .describe('Days that S3 server access logs are kept.'),
+          .default(2192)
+          .describe(
+            'Days that S3 server access logs stay at hand; their copies in the archive are kept for auditYears.',
+          ),
         lockPhi: z.boolean().default(true).describe('Object Lock on PHI buckets as well as on the audit archive.'),
         phiLockDays: z
           .number()
@@ -157,6 +159,11 @@ export const configSchema = z
           .max(365)
           .default(14)
           .describe('The vault lock refuses anything shorter.'),
+        copyRegion: region
+          .optional()
+          .describe(
+            'A second region, one of allowedRegions, that every backup is copied to, into a locked vault under a key of its own. Required at hospital.',
+          ),
       })
       .prefault({}),
     baa: z

@@ -18,12 +18,22 @@ export interface TierProfile {
   readonly securityHubStandards: readonly ('fsbp' | 'nist-800-53')[];
   /** AWS Config records these: every supported type, or the types Asepsis guards, continuously or daily. */
   readonly configRecording: { readonly scope: 'guarded' | 'all'; readonly frequency: 'CONTINUOUS' | 'DAILY' };
+  /** Rules of AWS's HIPAA conformance pack: those on what matters most, or all that apply. About 0.001 USD an evaluation. */
+  readonly configRules: 'essential' | 'all';
   /** Cognito feature plan: PLUS adds threat protection against compromised credentials and unusual sign-ins. */
   readonly cognitoPlan: 'ESSENTIALS' | 'PLUS';
+  /**
+   * Macie's inventory of buckets and what they are open to, 0.10 USD a bucket and month. Its automated discovery, paid by
+   * what it reads, is a setting of the account that CloudFormation has no type for: it is as its owner has it.
+   */
   readonly macie: boolean;
   readonly inspector: boolean;
-  /** AWS Backup restore testing on a schedule. */
+  /** Access Analyzer for roles and permissions that nobody uses, 0.20 USD a role and month. */
+  readonly unusedAccess: boolean;
+  /** AWS Backup restore testing on a schedule, and the time that a restore takes held against 72 hours. */
   readonly restoreTesting: boolean;
+  /** Whether every backup must be copied to a second region; where it need not, it may. */
+  readonly backupCopy: boolean;
   /** CloudTrail network activity events of the interface endpoints' services. */
   readonly networkActivityEvents: boolean;
   /** Hours between two sweeps of the drift loop; events are answered at once in every tier. */
@@ -39,10 +49,13 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     guardDutyFeatures: ['S3_DATA_EVENTS'],
     securityHubStandards: ['fsbp'],
     configRecording: { scope: 'guarded', frequency: 'DAILY' },
+    configRules: 'essential',
     cognitoPlan: 'ESSENTIALS',
     macie: false,
     inspector: false,
+    unusedAccess: false,
     restoreTesting: false,
+    backupCopy: false,
     networkActivityEvents: false,
     sweepHours: 24,
     why: {
@@ -53,11 +66,15 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
         'AWS Foundational Security Best Practices only: a second standard doubles the checks paid for.',
       configRecording:
         'Guarded resource types, daily: changes are noticed at once by CloudTrail events, not by Config.',
+      configRules:
+        'The rules on access, encryption, copies and records; the rest of the pack that applies would be paid for each evaluation.',
       cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
       macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
       inspector: 'Functions are scanned before a release by the SBOM, not continuously.',
       restoreTesting: 'Restores are tested by hand, by the runbook.',
       sweepHours: 'Once a day: a missed event waits longer; events themselves are answered at once.',
+      unusedAccess: 'Few roles, all of this blueprint: what they may do is in the templates, and reviewed there.',
+      backupCopy: 'One region: a region that is lost takes the backups with it. `backup.copyRegion` adds a second.',
     },
   },
   clinic: {
@@ -66,10 +83,13 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     guardDutyFeatures: ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS'],
     securityHubStandards: ['fsbp'],
     configRecording: { scope: 'all', frequency: 'DAILY' },
+    configRules: 'all',
     cognitoPlan: 'ESSENTIALS',
-    macie: false,
+    macie: true,
     inspector: true,
+    unusedAccess: false,
     restoreTesting: true,
+    backupCopy: false,
     networkActivityEvents: false,
     sweepHours: 6,
     why: {
@@ -78,7 +98,8 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
       configRecording: 'Daily: changes are noticed at once by CloudTrail events, not by Config.',
       sweepHours: 'Every six hours: events themselves are answered at once.',
       cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
-      macie: 'No discovery of sensitive data outside the PHI stores: there are no other stores.',
+      unusedAccess: 'Few roles, all of this blueprint: what they may do is in the templates, and reviewed there.',
+      backupCopy: 'One region: a region that is lost takes the backups with it. `backup.copyRegion` adds a second.',
     },
   },
   hospital: {
@@ -87,10 +108,13 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     guardDutyFeatures: ['S3_DATA_EVENTS', 'LAMBDA_NETWORK_LOGS'],
     securityHubStandards: ['fsbp', 'nist-800-53'],
     configRecording: { scope: 'all', frequency: 'CONTINUOUS' },
+    configRules: 'all',
     cognitoPlan: 'PLUS',
     macie: true,
     inspector: true,
+    unusedAccess: true,
     restoreTesting: true,
+    backupCopy: true,
     networkActivityEvents: true,
     sweepHours: 1,
     why: {},

@@ -5,6 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { type Safeguard, uphold } from './safeguards';
 import { SecureFunction } from './secure-function';
 
 /** CloudFormation type of the declaration. */
@@ -37,6 +38,7 @@ export interface AccountSettingsProps {
 export class AccountSettings extends Construct {
   constructor(scope: Construct, id: string, props: AccountSettingsProps) {
     super(scope, id);
+    if (props.passwordPolicy) uphold(this.node.path, passwordSafeguards(props.passwordPolicy));
     const handler = new SecureFunction(this, 'Function', {
       functionName: `${props.name}-account-settings`,
       description: 'Sets account switches that CloudFormation has no type for',
@@ -124,6 +126,30 @@ function inspectorRole(account: string, partition: string): PolicyStatement {
     ],
     conditions: { StringEquals: { 'iam:AWSServiceName': 'inspector2.amazonaws.com' } },
   });
+}
+
+function passwordSafeguards(settings: PasswordPolicySettings): Safeguard[] {
+  const { maxPasswordAge, minimumPasswordLength, passwordReusePrevention } = settings;
+  return [
+    [
+      minimumPasswordLength >= 12,
+      `passwords of ${minimumPasswordLength} characters`,
+      '12 or more',
+      'Raise identity.password.minimumLength.',
+    ],
+    [
+      passwordReusePrevention >= 5,
+      `${passwordReusePrevention} passwords remembered`,
+      '5 or more',
+      'Raise identity.password.historySize.',
+    ],
+    [
+      maxPasswordAge >= 1 && maxPasswordAge <= 90,
+      `passwords for ${maxPasswordAge} days`,
+      '1 to 90',
+      "AWS's HIPAA rule iam-password-policy asks for 90 at most.",
+    ],
+  ];
 }
 
 function passwordPolicy(settings: PasswordPolicySettings): Record<string, unknown> {

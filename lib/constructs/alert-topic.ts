@@ -2,11 +2,12 @@
 
 import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type AddToResourcePolicyResult, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { refuseEveryone } from './safeguards';
 
 export interface AlertTopicProps {
   readonly topicName: string;
@@ -34,6 +35,12 @@ export class AlertTopic extends Topic {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
+  }
+
+  /** @throws SafeguardError for an Allow to everyone: alarms are to be believed */
+  override addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
+    refuseEveryone(this.node.path, statement, 'Name the service, and bind it to this account.');
+    return super.addToResourcePolicy(statement);
   }
 
   /**

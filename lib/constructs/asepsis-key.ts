@@ -1,8 +1,16 @@
 /** A customer managed KMS key whose policy keeps administration and use apart. */
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountRootPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountRootPrincipal,
+  type AddToResourcePolicyResult,
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { refuseEveryAction, refuseEveryone, uphold } from './safeguards';
 
 const administration = [
   'kms:CancelKeyDeletion',
@@ -58,9 +66,19 @@ export interface AsepsisKeyProps {
  *
  * The account's root may administer, so that nobody is ever locked out, but has no cryptographic action except through
  * the named services.
+ *
+ * @throws SafeguardError for a key that can be used through any service, or through none
  */
 export class AsepsisKey extends Key {
   constructor(scope: Construct, id: string, props: AsepsisKeyProps) {
+    uphold(`${scope.node.path}/${id}`, [
+      [
+        props.viaServices.length > 0 && !props.viaServices.some((service) => service === '' || service.includes('*')),
+        `use through ${props.viaServices.join(', ') || 'no service'}`,
+        'named services',
+        'Name the services that the key is used through, for example s3.',
+      ],
+    ]);
     const { account, region } = Stack.of(scope);
     const root = new AccountRootPrincipal();
     const viaService = { 'kms:ViaService': props.viaServices.map((service) => `${service}.${region}.amazonaws.com`) };
@@ -92,6 +110,13 @@ export class AsepsisKey extends Key {
         ],
       }),
     });
+  }
+
+  /** @throws SafeguardError for an Allow to everyone, or of everything: administration and use stay apart */
+  override addToResourcePolicy(statement: PolicyStatement, allowNoOp?: boolean): AddToResourcePolicyResult {
+    refuseEveryone(this.node.path, statement, 'Grant to a role: key.grantDecrypt(role).');
+    refuseEveryAction(this.node.path, statement);
+    return super.addToResourcePolicy(statement, allowNoOp);
   }
 
   /** Lets CloudWatch Logs encrypt the log groups of this account whose names start with `prefix`. */

@@ -8,6 +8,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import type { EncryptedLogGroup } from './encrypted-log-group';
+import { uphold } from './safeguards';
 
 export interface AuditTrailProps {
   readonly trailName: string;
@@ -26,6 +27,14 @@ export interface AuditTrailProps {
 export class AuditTrail extends Construct {
   constructor(scope: Construct, id: string, props: AuditTrailProps) {
     super(scope, id);
+    uphold(this.node.path, [
+      [
+        props.storePrefix !== '',
+        'no prefix of stores',
+        "the deployment's prefix",
+        'Set storePrefix: whose data events are recorded.',
+      ],
+    ]);
     const { account, partition } = Stack.of(this);
     const role = new AsepsisRole(this, 'LogRole', {
       assumedBy: new ServicePrincipal('cloudtrail.amazonaws.com', {

@@ -1,60 +1,68 @@
 /** A locked vault, a daily plan for all that carries the tag `backup=daily`, and restores that are tested. */
-import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import {
   CfnBackupPlan,
   CfnBackupSelection,
-  CfnBackupVault,
   CfnRestoreTestingPlan,
   CfnRestoreTestingSelection,
 } from 'aws-cdk-lib/aws-backup';
-import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { SafeguardError } from '../errors';
 import { AsepsisRole } from './asepsis-role';
-import { backupStatements, restoreStatements } from './backup-permissions';
+import { backupStatements, type CopyVault, copyStatements, restoreStatements } from './backup-permissions';
+import { LockedVault, type LockedVaultProps } from './locked-vault';
 
-/** Days in which a permanent lock can still be taken back; AWS asks for three at least. */
-const coolingOffDays = 7;
+/** Stores whose restore is tested, by their type at AWS Backup. */
+const testedStores = [
+  { id: 'RestoreTestedTables', suffix: 'tables', type: 'DynamoDB' },
+  { id: 'RestoreTestedBuckets', suffix: 'buckets', type: 'S3' },
+];
 
-export interface BackupVaultProps {
-  readonly vaultName: string;
-  readonly encryptionKey: IKey;
+export interface BackupVaultProps extends LockedVaultProps {
   /** Time of day in UTC, `HH:MM`. */
   readonly dailyAtUtc: string;
   readonly retentionDays: number;
-  readonly minimumRetentionDays: number;
-  /** After a week nobody, the root user included, can lift the lock. */
-  readonly permanentLock: boolean;
   readonly restoreTesting: boolean;
   readonly backupRoleName: string;
   readonly restoreRoleName: string;
   /** Backed-up stores start with this. */
   readonly storePrefix: string;
-  readonly removalPolicy: RemovalPolicy;
+  /** Where every backup is copied to. @default nowhere */
+  readonly copyTo?: CopyVault;
 }
 
+/** Days that a backup is kept at least: AWS's HIPAA rule `backup-plan-min-frequency-and-min-retention-check`. */
+const leastRetentionDays = 35;
+
+/**
+ * @throws SafeguardError for backups that are kept for less than 35 days, or less than the vault's lock
+ */
 export class BackupVault extends Construct {
   constructor(scope: Construct, id: string, props: BackupVaultProps) {
     super(scope, id);
-    const vault = new CfnBackupVault(this, 'Resource', {
-      backupVaultName: props.vaultName,
-      encryptionKeyArn: props.encryptionKey.keyArn,
-      accessPolicy: noManualDeletion(),
-      lockConfiguration: {
-        minRetentionDays: props.minimumRetentionDays,
-        ...(props.permanentLock ? { changeableForDays: coolingOffDays } : {}),
-      },
-    });
-    vault.applyRemovalPolicy(props.removalPolicy);
+    const least = Math.max(leastRetentionDays, props.minimumRetentionDays);
+    if (!(props.retentionDays >= least)) {
+      throw new SafeguardError(
+        this.node.path,
+        `backups kept for ${props.retentionDays} days`,
+        `${least} days or more`,
+        'Raise backup.retentionDays.',
+      );
+    }
+    const vault = new LockedVault(this, 'Resource', props);
     const plan = new CfnBackupPlan(this, 'Daily', { backupPlan: dailyPlan(props, vault.ref) });
-    plan.addDependency(vault);
+    plan.addResourceDependency(vault);
     const role = new AsepsisRole(this, 'BackupRole', {
       assumedBy: new ServicePrincipal('backup.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
       description: 'AWS Backup reads the stores of this deployment',
       roleName: props.backupRoleName,
-      statements: backupStatements(this, props.storePrefix),
+      statements: [
+        ...backupStatements(this, props.storePrefix),
+        ...(props.copyTo ? copyStatements(this, vault.attrBackupVaultArn, props.copyTo) : []),
+      ],
     });
     new CfnBackupSelection(this, 'Selection', {
       backupPlanId: plan.attrBackupPlanId,
@@ -67,7 +75,11 @@ export class BackupVault extends Construct {
     if (props.restoreTesting) this.testRestores(props, vault);
   }
 
-  private testRestores(props: BackupVaultProps, vault: CfnBackupVault): void {
+  /**
+   * A restore starts within eight hours, is shown for an hour, and deleted. How long it took is held against 72 hours by
+   * AWS Config (`restoreRules`); one that fails raises an alarm. 45 CFR 164.308(a)(7)(ii)(D).
+   */
+  private testRestores(props: BackupVaultProps, vault: LockedVault): void {
     const planName = props.vaultName.replace(/-/g, '_');
     const plan = new CfnRestoreTestingPlan(this, 'RestoreTests', {
       restoreTestingPlanName: `${planName}_monthly`,
@@ -85,20 +97,21 @@ export class BackupVault extends Construct {
       assumedBy: new ServicePrincipal('backup.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
-      description: 'AWS Backup restores tables in tests',
+      description: 'AWS Backup restores tables and buckets in tests',
       roleName: props.restoreRoleName,
       statements: restoreStatements(this),
     });
-    const selection = new CfnRestoreTestingSelection(this, 'RestoreTestedTables', {
-      restoreTestingPlanName: plan.restoreTestingPlanName,
-      restoreTestingSelectionName: `${planName}_tables`,
-      iamRoleArn: role.roleArn,
-      protectedResourceType: 'DynamoDB',
-      protectedResourceArns: ['*'],
-      protectedResourceConditions: { stringEquals: [{ key: 'aws:ResourceTag/backup', value: 'daily' }] },
-      validationWindowHours: 1,
-    });
-    selection.addDependency(plan);
+    for (const { id, suffix, type } of testedStores) {
+      new CfnRestoreTestingSelection(this, id, {
+        restoreTestingPlanName: plan.restoreTestingPlanName,
+        restoreTestingSelectionName: `${planName}_${suffix}`,
+        iamRoleArn: role.roleArn,
+        protectedResourceType: type,
+        protectedResourceArns: ['*'],
+        protectedResourceConditions: { stringEquals: [{ key: 'aws:ResourceTag/backup', value: 'daily' }] },
+        validationWindowHours: 1,
+      }).addResourceDependency(plan);
+    }
   }
 }
 
@@ -114,22 +127,17 @@ function dailyPlan(props: BackupVaultProps, vault: string): CfnBackupPlan.Backup
         startWindowMinutes: 60,
         completionWindowMinutes: 360,
         lifecycle: { deleteAfterDays: props.retentionDays },
+        ...(props.copyTo
+          ? {
+              copyActions: [
+                {
+                  destinationBackupVaultArn: props.copyTo.vaultArn,
+                  lifecycle: { deleteAfterDays: props.retentionDays },
+                },
+              ],
+            }
+          : {}),
       },
     ],
   };
-}
-
-/** Nobody deletes a recovery point by hand: AWS's HIPAA rule `backup-recovery-point-manual-deletion-disabled`. */
-function noManualDeletion(): PolicyDocument {
-  return new PolicyDocument({
-    statements: [
-      new PolicyStatement({
-        sid: 'NoManualDeletion',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'],
-        resources: ['*'],
-      }),
-    ],
-  });
 }

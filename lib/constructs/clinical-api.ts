@@ -6,6 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { EncryptedLogGroup } from './encrypted-log-group';
+import { uphold } from './safeguards';
 
 /** Who issues tokens, and for whom they are. */
 export interface TokenIssuer {
@@ -41,6 +42,16 @@ export class ClinicalApi extends Construct {
 
   constructor(scope: Construct, id: string, props: ClinicalApiProps) {
     super(scope, id);
+    const { audience, issuer } = props.tokens;
+    uphold(this.node.path, [
+      [
+        issuer.startsWith('https://'),
+        `the issuer ${issuer || 'nobody'}`,
+        'an HTTPS address',
+        'Name the user pool whose tokens are taken.',
+      ],
+      [audience.length > 0, 'tokens for anybody', 'app clients', 'Name the clients that tokens are for.'],
+    ]);
     const api = new HttpApi(this, 'Api', {
       apiName: props.apiName,
       description: 'Stores and reads images of one practice',

@@ -11,6 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import { type Group, groupWork } from './group-work';
+import { uphold } from './safeguards';
 import { type ReviewNames, reviewStatements, type StoreNames, workStatements } from './work-statements';
 
 export interface GroupRoleProps {
@@ -30,7 +31,16 @@ export interface GroupRoleProps {
  * practice that all its resources are then named by. 45 CFR 164.308(a)(4)(ii)(B) and (C), 164.312(a)(1).
  */
 export class GroupRole extends AsepsisRole {
+  /** @throws SafeguardError for sessions of more than an hour */
   constructor(scope: Construct, id: string, props: GroupRoleProps) {
+    uphold(`${scope.node.path}/${id}`, [
+      [
+        props.workloadSession.toSeconds() <= 3600,
+        `sessions of ${props.workloadSession.toSeconds()} s`,
+        'an hour at most',
+        'Shorten workloadSession.',
+      ],
+    ]);
     const work = groupWork[props.group];
     const { account } = Stack.of(scope);
     const signedIn = new SessionTagsPrincipal(

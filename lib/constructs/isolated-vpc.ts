@@ -21,6 +21,7 @@ import { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import type { EncryptedLogGroup } from './encrypted-log-group';
 import { endpointPolicy, type Perimeter } from './endpoint-policy';
+import { uphold } from './safeguards';
 
 /** Interface endpoints by the names that the tiers use. */
 const interfaceServices = {
@@ -60,6 +61,9 @@ export class IsolatedVpc extends Construct {
 
   constructor(scope: Construct, id: string, props: IsolatedVpcProps) {
     super(scope, id);
+    uphold(this.node.path, [
+      [props.availabilityZones.length > 0, 'no zone', 'one zone or more', 'Set availabilityZones.'],
+    ]);
     this.vpc = new Vpc(this, 'Vpc', {
       vpcName: `${props.name}-isolated`,
       ipAddresses: IpAddresses.cidr('10.42.0.0/20'),

@@ -4,6 +4,7 @@ import { AccountRootPrincipal, PrincipalWithConditions } from 'aws-cdk-lib/aws-i
 import type { Construct } from 'constructs';
 import { AsepsisRole } from './asepsis-role';
 import { type MachineAccess, machineWork } from './group-work';
+import { uphold } from './safeguards';
 import { type StoreNames, workStatements } from './work-statements';
 
 export interface MachineRoleProps {
@@ -23,7 +24,16 @@ export interface MachineRoleProps {
  * role carries the practice as a tag; a session cannot bring another. 45 CFR 164.312(a)(1), 164.312(d).
  */
 export class MachineRole extends AsepsisRole {
+  /** @throws SafeguardError for sessions of more than an hour */
   constructor(scope: Construct, id: string, props: MachineRoleProps) {
+    uphold(`${scope.node.path}/${id}`, [
+      [
+        props.session.toSeconds() <= 3600,
+        `sessions of ${props.session.toSeconds()} s`,
+        'an hour at most',
+        'Shorten session.',
+      ],
+    ]);
     const { account } = Stack.of(scope);
     super(scope, id, {
       assumedBy: new PrincipalWithConditions(new AccountRootPrincipal(), {

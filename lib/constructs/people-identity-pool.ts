@@ -9,6 +9,7 @@ import {
 import { Construct } from 'constructs';
 import type { GroupRole } from './group-role';
 import type { Group } from './group-work';
+import { uphold } from './safeguards';
 
 export interface PeopleIdentityPoolProps {
   readonly poolName: string;
@@ -30,6 +31,9 @@ export class PeopleIdentityPool extends Construct {
     private readonly props: PeopleIdentityPoolProps,
   ) {
     super(scope, id);
+    uphold(this.node.path, [
+      [props.clientIds.length > 0, 'no app client', 'one or more', 'Name whose tokens are taken.'],
+    ]);
     const providerName = props.userPool.userPoolProviderName;
     this.identityPoolId = new CfnIdentityPool(this, 'Pool', {
       identityPoolName: props.poolName,

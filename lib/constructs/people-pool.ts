@@ -17,8 +17,8 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { SafeguardError } from '../errors';
 import { type Group, groupWork } from './group-work';
+import { type Safeguard, uphold } from './safeguards';
 
 export interface PeoplePoolProps {
   readonly poolName: string;
@@ -118,7 +118,19 @@ export class PeoplePool extends Construct {
 }
 
 function refuseWeak(scope: Construct, { password, session }: PeoplePoolProps): void {
-  const rules: readonly (readonly [ok: boolean, given: string, allowed: string, remedy: string])[] = [
+  const rules: readonly Safeguard[] = [
+    [
+      password.historySize >= 5,
+      `${password.historySize} passwords remembered`,
+      '5 or more',
+      'Raise identity.password.historySize.',
+    ],
+    [
+      password.temporaryDays <= 7,
+      `first passwords good for ${password.temporaryDays} days`,
+      '7 at most',
+      'Lower identity.password.temporaryDays.',
+    ],
     [
       password.minimumLength >= 12,
       `passwords of ${password.minimumLength} characters`,
@@ -138,6 +150,5 @@ function refuseWeak(scope: Construct, { password, session }: PeoplePoolProps): v
       'Shorten identity.session.refreshTokenHours.',
     ],
   ];
-  for (const [ok, given, allowed, remedy] of rules)
-    if (!ok) throw new SafeguardError(scope.node.path, given, allowed, remedy);
+  uphold(scope.node.path, rules);
 }

@@ -1,6 +1,7 @@
 /** The most that any role of ours can ever do, whatever is granted to it. */
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { uphold } from './safeguards';
 
 /** Every action that a role of this blueprint needs, by what needs it. A test holds each role's grants against it. */
 export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
@@ -45,6 +46,7 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:PutObjectVersionTagging',
   ],
   backup: [
+    'backup:CopyFromBackupVault',
     'backup:CopyIntoBackupVault',
     'backup:DescribeBackupVault',
     'cloudwatch:GetMetricData',
@@ -68,6 +70,7 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:GetBucketAcl',
     's3:GetBucketLocation',
     's3:GetBucketNotification',
+    's3:GetBucketOwnershipControls',
     's3:GetBucketTagging',
     's3:GetBucketVersioning',
     's3:GetInventoryConfiguration',
@@ -78,11 +81,20 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucketVersions',
     's3:ListMultipartUploadParts',
     's3:PutBucketNotification',
+    's3:PutBucketOwnershipControls',
     's3:PutBucketVersioning',
     's3:PutInventoryConfiguration',
     's3:PutObjectAcl',
+    's3:PutObjectVersionAcl',
     'tag:GetResources',
   ],
+  archiveCopy: [
+    's3:GetObjectVersionForReplication',
+    's3:GetReplicationConfiguration',
+    's3:ReplicateObject',
+    's3:ReplicateTags',
+  ],
+  forwarding: ['events:PutEvents'],
   accountSettings: [
     'ec2:DescribeSecurityGroups',
     'ec2:EnableEbsEncryptionByDefault',
@@ -133,7 +145,13 @@ export interface PermissionsBoundaryProps {
  * leaves the allowed regions. 45 CFR 164.308(a)(4)(ii)(A), 164.312(a)(1).
  */
 export class PermissionsBoundary extends ManagedPolicy {
+  /** @throws SafeguardError for a boundary that bounds no region */
   constructor(scope: Construct, id: string, props: PermissionsBoundaryProps) {
+    const wide = props.allowedRegions.find((region) => region === '' || region.includes('*'));
+    uphold(`${scope.node.path}/${id}`, [
+      [props.allowedRegions.length > 0, 'no region', 'named regions', 'Set allowedRegions.'],
+      [wide === undefined, `the region ${wide}`, 'named regions', 'Set allowedRegions.'],
+    ]);
     super(scope, id, {
       managedPolicyName: props.managedPolicyName,
       path: '/asepsis/',

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import { SafeguardError } from '../errors';
 import { MalwareProtection } from './malware-protection';
 import { type PracticePerimeter, practiceDenies } from './practice-perimeter';
+import { uphold } from './safeguards';
 import { type DataClass, type ObjectLock, SecureBucket } from './secure-bucket';
 
 /** Classes of data that a practice keeps. Each has a store of its own, with the safeguards of PHI. */
@@ -119,19 +120,24 @@ export class PhiBucket extends SecureBucket {
   }
 }
 
+/** @throws SafeguardError for a store whose class is no practice data */
+export function refuseOtherClasses(path: string, dataClass: string): void {
+  uphold(path, [
+    [
+      practiceDataClasses.includes(dataClass),
+      `data class ${String(dataClass)}`,
+      practiceDataClasses.join(', '),
+      'Say what the store holds: roles and controls decide by it.',
+    ],
+  ]);
+}
+
 function refuse(
   path: string,
   { dataClass, objectLock, removalPolicy, retentionYears }: PhiBucketProps,
   retentionDays: number,
 ): void {
-  if (!practiceDataClasses.includes(dataClass)) {
-    throw new SafeguardError(
-      path,
-      `data class ${String(dataClass)}`,
-      practiceDataClasses.join(', '),
-      'Say what the store holds: roles and controls decide by it.',
-    );
-  }
+  refuseOtherClasses(path, dataClass);
   if (!(retentionYears >= 1)) {
     throw new SafeguardError(
       path,

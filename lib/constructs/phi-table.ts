@@ -1,12 +1,12 @@
 /** A table of one practice: reached from the network, by that practice's people, or not at all. */
 import { type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { type AddToResourcePolicyResult, Effect, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { AddToResourcePolicyResult, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { SafeguardError } from '../errors';
-import type { PracticeDataClass } from './phi-bucket';
+import { type PracticeDataClass, refuseOtherClasses } from './phi-bucket';
 import { type PracticePerimeter, practiceDenies } from './practice-perimeter';
+import { refuseEveryone } from './safeguards';
 
 export interface PhiTableProps {
   /** Starts with the deployment's name. A change replaces the table. */
@@ -40,7 +40,9 @@ const itemActions = [
  * 164.308(a)(7)(ii), 164.312(a)(1), (a)(2)(iv), (c)(1).
  */
 export class PhiTable extends Table {
+  /** @throws SafeguardError for a table that does not say what practice data it holds */
   constructor(scope: Construct, id: string, props: PhiTableProps) {
+    refuseOtherClasses(`${scope.node.path}/${id}`, props.dataClass);
     super(scope, id, {
       tableName: props.tableName,
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -65,16 +67,7 @@ export class PhiTable extends Table {
    * @throws SafeguardError for an Allow to everyone, conditions or not
    */
   override addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
-    const everyone =
-      statement.effect === Effect.ALLOW && JSON.stringify(statement.toStatementJson().Principal ?? '').includes('"*"');
-    if (everyone) {
-      throw new SafeguardError(
-        this.node.path,
-        'an Allow for the principal *',
-        'named principals',
-        'Grant to a role: table.grantReadData(role).',
-      );
-    }
+    refuseEveryone(this.node.path, statement, 'Grant to a role: table.grantReadData(role).');
     return super.addToResourcePolicy(statement);
   }
 }

@@ -2,6 +2,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { uphold } from './safeguards';
 
 export interface PracticePerimeter {
   readonly practice: string;
@@ -21,6 +22,7 @@ export interface PracticePerimeter {
  * the network. Service-linked roles are assumed by AWS's services alone (Macie's reads to classify).
  *
  * @param scanRoleArn the role of malware scans, which GuardDuty assumes outside the network
+ * @throws SafeguardError for a perimeter that names no practice or network, or excepts roles it does not name
  */
 export function practiceDenies(
   scope: Construct,
@@ -29,6 +31,13 @@ export function practiceDenies(
   resources: readonly string[],
   scanRoleArn?: string,
 ): PolicyStatement[] {
+  const excepted = [...perimeter.backupRoleArns, perimeter.emergencyRoleArn];
+  const wide = excepted.find((arn) => /[*?]/.test(arn));
+  uphold(scope.node.path, [
+    [perimeter.practice !== '', 'no practice', 'the practice whose store it is', 'Set perimeter.practice.'],
+    [perimeter.vpcId !== '', 'no network', 'the network that data actions come from', 'Set perimeter.vpcId.'],
+    [wide === undefined, `an exception for ${wide}`, 'ARNs of single roles', 'Name each role that is excepted.'],
+  ]);
   const { account, partition } = Stack.of(scope);
   const everywhere = [
     ...perimeter.backupRoleArns,

@@ -1,6 +1,6 @@
 /** What every bucket of ours has: private, owned by us, versioned, TLS 1.2 or newer, a data class. */
 import { Duration, type RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import { type AddToResourcePolicyResult, Effect, type PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { AddToResourcePolicyResult, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -11,7 +11,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { SafeguardError } from '../errors';
+import { refuseEveryone, uphold } from './safeguards';
 
 /** What a store holds. Every store carries one as its tag `data-class`; controls and roles decide by it. */
 export type DataClass = 'phi' | 'billing' | 'deidentified' | 'operational' | 'audit' | 'access-logs' | 'config';
@@ -41,6 +41,27 @@ export interface SecureBucketProps {
  */
 export abstract class SecureBucket extends Bucket {
   protected constructor(scope: Construct, id: string, props: SecureBucketProps) {
+    const isLogTarget = props.dataClass === 'access-logs';
+    uphold(`${scope.node.path}/${id}`, [
+      [
+        isLogTarget || props.encryptionKey !== undefined,
+        'no key',
+        'a customer managed key',
+        'SSE-S3 is for targets of access logs alone.',
+      ],
+      [
+        isLogTarget || Boolean(props.accessLogBucketName),
+        'no access logs',
+        'a bucket for them',
+        'Only a target of access logs has none of its own.',
+      ],
+      [
+        props.objectLock === undefined || props.objectLock.days >= 1,
+        `a lock of ${props.objectLock?.days} days`,
+        'a day or more',
+        'Leave objectLock out where nothing is to be locked.',
+      ],
+    ]);
     super(scope, id, {
       bucketName: props.bucketName,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -77,16 +98,7 @@ export abstract class SecureBucket extends Bucket {
    * @throws SafeguardError for an Allow to everyone, conditions or not: name the principal instead.
    */
   override addToResourcePolicy(statement: PolicyStatement): AddToResourcePolicyResult {
-    const everyone =
-      statement.effect === Effect.ALLOW && JSON.stringify(statement.toStatementJson().Principal ?? '').includes('"*"');
-    if (everyone) {
-      throw new SafeguardError(
-        this.node.path,
-        'an Allow for the principal *',
-        'named principals',
-        'Grant to a role: bucket.grantRead(role).',
-      );
-    }
+    refuseEveryone(this.node.path, statement, 'Grant to a role: bucket.grantRead(role).');
     return super.addToResourcePolicy(statement);
   }
 

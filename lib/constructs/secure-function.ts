@@ -3,13 +3,15 @@ import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type FunctionUrl, LoggingFormat, type Permission, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { SafeguardError } from '../errors';
 import { AsepsisRole } from './asepsis-role';
 import { EncryptedLogGroup } from './encrypted-log-group';
+import { isUnnamed, uphold } from './safeguards';
 
 export interface SecureFunctionProps {
   /** Physical name; starts with the deployment's name. */
@@ -84,6 +86,27 @@ export class SecureFunction extends NodejsFunction {
       // The SDK is bundled so that what was tested is what runs, whatever SDK the runtime carries that day.
       bundling: { minify: true, sourceMap: false, target: 'node24', format: OutputFormat.CJS, bundleAwsSDK: true },
     });
+  }
+
+  /** @throws SafeguardError for everyone, and for a service that anybody's resource could send */
+  override addPermission(id: string, permission: Permission): void {
+    const { principal, sourceAccount, sourceArn } = permission;
+    const bound = sourceArn !== undefined || sourceAccount !== undefined;
+    uphold(this.node.path, [
+      [!isUnnamed(principal), 'a permission for the principal *', 'a named principal', 'Name who may invoke it.'],
+      [
+        bound || !(principal instanceof ServicePrincipal),
+        'a permission for a service, whoever uses it',
+        'one with sourceArn or sourceAccount',
+        'Say which resource, or whose, the service may act for.',
+      ],
+    ]);
+    super.addPermission(id, permission);
+  }
+
+  /** @throws SafeguardError always: a function of ours has no door to the internet of its own */
+  override addFunctionUrl(): FunctionUrl {
+    throw new SafeguardError(this.node.path, 'a function URL', 'none', 'Put an API with an authorizer before it.');
   }
 }
 

@@ -26,32 +26,51 @@ export const policySizeLimit = 5120;
 
 const role = (name: string) => `arn:aws:iam::*:role/asepsis/${name}`;
 
+/** Global services, which answer in us-east-1 whatever the caller's region. */
+const globalActions = [
+  'account:*',
+  'artifact:*',
+  'budgets:*',
+  'ce:*',
+  'cloudfront:*',
+  'health:*',
+  'iam:*',
+  'organizations:*',
+  'route53:*',
+  'sts:*',
+  'support:*',
+  'tag:*',
+  'trustedadvisor:*',
+];
+
+/** Global services deliver their events there. */
+const globalRegion = 'us-east-1';
+
+/**
+ * Nobody acts outside the allowed regions. Where us-east-1 is none of them, the CDK's roles may still deploy there: the
+ * rules that forward the events of global services (`GlobalEventsStack`) have no other place to be.
+ */
+function regionStatements(allowedRegions: readonly string[]): Record<string, unknown>[] {
+  const deny = (sid: string, regions: readonly string[], unless: object = {}) => ({
+    Sid: sid,
+    Effect: 'Deny',
+    NotAction: globalActions,
+    Resource: '*',
+    Condition: { StringNotEquals: { 'aws:RequestedRegion': regions }, ...unless },
+  });
+  if (allowedRegions.includes(globalRegion)) return [deny('AllowedRegionsOnly', allowedRegions)];
+  return [
+    deny('AllowedRegionsOnly', allowedRegions, { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/cdk-*' } }),
+    deny('DeploymentsToo', [...allowedRegions, globalRegion]),
+  ];
+}
+
 /** Keeps detectors on, identities governed, and every call inside the allowed regions. */
 function serviceControlPolicy({ allowedRegions, name }: Config): Record<string, unknown> {
   return {
     Version: '2012-10-17',
     Statement: [
-      {
-        Sid: 'AllowedRegionsOnly',
-        Effect: 'Deny',
-        NotAction: [
-          'account:*',
-          'artifact:*',
-          'budgets:*',
-          'ce:*',
-          'cloudfront:*',
-          'health:*',
-          'iam:*',
-          'organizations:*',
-          'route53:*',
-          'sts:*',
-          'support:*',
-          'tag:*',
-          'trustedadvisor:*',
-        ],
-        Resource: '*',
-        Condition: { StringNotEquals: { 'aws:RequestedRegion': allowedRegions } },
-      },
+      ...regionStatements(allowedRegions),
       {
         Sid: 'DetectorsStayOn',
         Effect: 'Deny',
@@ -59,6 +78,7 @@ function serviceControlPolicy({ allowedRegions, name }: Config): Record<string, 
           'access-analyzer:DeleteAnalyzer',
           'cloudtrail:DeleteTrail',
           'cloudtrail:StopLogging',
+          'config:DeleteConfigRule',
           'config:DeleteConfigurationRecorder',
           'config:DeleteDeliveryChannel',
           'config:StopConfigurationRecorder',
@@ -66,7 +86,10 @@ function serviceControlPolicy({ allowedRegions, name }: Config): Record<string, 
           'guardduty:DeleteDetector',
           'guardduty:DisassociateFromAdministratorAccount',
           'guardduty:StopMonitoringMembers',
+          'inspector2:Disable',
+          'macie2:DisableMacie',
           'organizations:LeaveOrganization',
+          'securityhub:BatchDisableStandards',
           'securityhub:DisableSecurityHub',
         ],
         Resource: '*',

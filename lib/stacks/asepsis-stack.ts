@@ -6,11 +6,20 @@ import type { Blueprint } from './blueprint';
 export abstract class AsepsisStack extends Stack {
   private readonly zones: readonly string[];
 
-  protected constructor(scope: Construct, id: string, { config, trial }: Blueprint, description: string) {
+  /**
+   * @param region where the stack lives, when not in the deployment's own region
+   */
+  protected constructor(
+    scope: Construct,
+    id: string,
+    { config, trial }: Blueprint,
+    description: string,
+    region = config.region,
+  ) {
     super(scope, id, {
       stackName: `${config.name}-${id.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()}`,
       description,
-      env: { account: config.account, region: config.region },
+      env: { account: config.account, region },
       terminationProtection: !trial,
       analyticsReporting: false,
       // On the stack itself: by it the drift functions know the stacks that are ours.

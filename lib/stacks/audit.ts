@@ -1,10 +1,14 @@
-/** Records of what happens: the trail and its archive, access logs, AWS Config. */
+/** Records of what happens: the trail and its archive, access logs, AWS Config and its rules. */
+import type { CfnResource } from 'aws-cdk-lib';
 import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { configRulesOf } from '../config/config-rules';
 import { guardedTypes } from '../config/guarded-types';
+import { ArchiveCopy } from '../constructs/archive-copy';
 import { AsepsisKey } from '../constructs/asepsis-key';
 import { AuditTrail } from '../constructs/audit-trail';
+import { ConfigRules } from '../constructs/config-rules';
 import { EncryptedLogGroup } from '../constructs/encrypted-log-group';
 import { AccessLogBucket, AuditBucket, ConfigBucket } from '../constructs/log-buckets';
 import { AsepsisStack } from './asepsis-stack';
@@ -27,21 +31,25 @@ export class AuditStack extends AsepsisStack {
     this.key.allowCloudTrail(names.trail);
     this.key.allowServiceOfAccount('Alarms', 'cloudwatch.amazonaws.com');
     this.key.allowEventBridge();
+    const archive = this.archive(blueprint);
+    const copy = new ArchiveCopy(this, 'ArchiveCopy', {
+      archive,
+      archiveName: names.auditBucket,
+      encryptionKey: this.key,
+    });
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', {
       bucketName: names.accessLogBucket,
       days: config.logArchive.accessLogDays,
       sourcePrefix: `${config.name}-`,
       removalPolicy,
     });
-    const archive = new AuditBucket(this, 'Archive', {
-      bucketName: names.auditBucket,
-      encryptionKey: this.key,
-      accessLogBucketName: names.accessLogBucket,
-      lock: blueprint.auditLock,
-      trailName: names.trail,
-      removalPolicy,
+    copy.add({
+      bucket: accessLogs,
+      bucketName: names.accessLogBucket,
+      // S3 puts the name of the bucket that was accessed before each log.
+      prefix: `${config.name}-`,
+      underKey: false,
     });
-    archive.node.addDependency(accessLogs);
     const trailLogs = new EncryptedLogGroup(this, 'TrailLogs', {
       logGroupName: `${names.logPrefix}trail`,
       encryptionKey: this.key,
@@ -54,16 +62,43 @@ export class AuditStack extends AsepsisStack {
       encryptionKey: this.key,
       logGroup: trailLogs,
       storePrefix: `${config.name}-`,
-      exceptStores: [names.auditBucket, names.accessLogBucket, names.configBucket],
+      exceptStores: [names.auditBucket, names.archiveLogBucket, names.accessLogBucket, names.configBucket],
       networkActivity: blueprint.tier.networkActivityEvents ? blueprint.tier.interfaceEndpoints : [],
     });
-    if (config.existing.configRecorder === 'create') this.recordConfiguration(blueprint, accessLogs);
+    const ours = config.existing.configRecorder === 'create';
+    new ConfigRules(this, 'Rules', {
+      name: config.name,
+      rules: configRulesOf(blueprint.tier),
+      after: ours ? this.recordConfiguration(blueprint, accessLogs, copy) : [],
+      recorded: ours && blueprint.tier.configRecording.scope === 'guarded' ? guardedTypes : undefined,
+    });
+  }
+
+  /** The archive, with a bucket of its own for its access logs: in the others' they would be copied back into it. */
+  private archive({ auditLock, config, names, removalPolicy }: Blueprint): AuditBucket {
+    const logs = new AccessLogBucket(this, 'ArchiveLogs', {
+      bucketName: names.archiveLogBucket,
+      days: config.logArchive.accessLogDays,
+      sourcePrefix: names.auditBucket,
+      removalPolicy,
+    });
+    const archive = new AuditBucket(this, 'Archive', {
+      bucketName: names.auditBucket,
+      encryptionKey: this.key,
+      accessLogBucketName: names.archiveLogBucket,
+      lock: auditLock,
+      trailName: names.trail,
+      removalPolicy,
+    });
+    archive.node.addDependency(logs);
+    return archive;
   }
 
   private recordConfiguration(
     { auditDays, config, names, removalPolicy, tier }: Blueprint,
     accessLogs: AccessLogBucket,
-  ): void {
+    copy: ArchiveCopy,
+  ): CfnResource[] {
     const bucket = new ConfigBucket(this, 'ConfigHistory', {
       bucketName: names.configBucket,
       encryptionKey: this.key,
@@ -72,6 +107,7 @@ export class AuditStack extends AsepsisStack {
       removalPolicy,
     });
     bucket.node.addDependency(accessLogs);
+    copy.add({ bucket, bucketName: names.configBucket, prefix: 'AWSLogs/', underKey: true });
     this.key.addToResourcePolicy(
       new PolicyStatement({
         sid: 'ConfigDelivery',
@@ -98,6 +134,7 @@ export class AuditStack extends AsepsisStack {
       configSnapshotDeliveryProperties: { deliveryFrequency: 'TwentyFour_Hours' },
     });
     channel.node.addDependency(bucket);
-    channel.addDependency(recorder);
+    channel.addResourceDependency(recorder);
+    return [recorder, channel];
   }
 }

@@ -9,6 +9,7 @@ export class BackupStack extends AsepsisStack {
   constructor(scope: Construct, blueprint: Blueprint) {
     super(scope, 'Backup', blueprint, 'Asepsis: the backup vault, its plan and its tests');
     const { config, names, removalPolicy, tier, trial } = blueprint;
+    const { copyRegion } = config.backup;
     const encryptionKey = new AsepsisKey(this, 'Key', {
       description: `${config.name}: backups`,
       alias: `${config.name}-backup`,
@@ -16,7 +17,7 @@ export class BackupStack extends AsepsisStack {
       removalPolicy,
     });
     new BackupVault(this, 'Vault', {
-      vaultName: `${config.name}-vault`,
+      vaultName: names.vault,
       encryptionKey,
       dailyAtUtc: config.backup.dailyAtUtc,
       retentionDays: config.backup.retentionDays,
@@ -26,6 +27,13 @@ export class BackupStack extends AsepsisStack {
       backupRoleName: names.backupRole,
       restoreRoleName: names.restoreRole,
       storePrefix: `${config.name}-`,
+      copyTo: copyRegion
+        ? {
+            region: copyRegion,
+            vaultArn: `arn:${this.partition}:backup:${copyRegion}:${this.account}:backup-vault:${names.copyVault}`,
+          }
+        : undefined,
+      keeperRoleName: `${config.name}-drift*`,
       removalPolicy,
     });
   }

@@ -12,10 +12,15 @@ export interface Names {
   readonly boundaryArn: string;
   readonly trail: string;
   readonly auditBucket: string;
+  /** Access logs of the archive itself. */
+  readonly archiveLogBucket: string;
   readonly accessLogBucket: string;
   readonly configBucket: string;
   readonly breakGlassRole: string;
   readonly breakGlassRoleArn: string;
+  readonly vault: string;
+  /** The vault of `backup.copyRegion`. */
+  readonly copyVault: string;
   readonly backupRole: string;
   readonly backupRoleArn: string;
   readonly restoreRole: string;
@@ -66,10 +71,13 @@ function namesOf({ name, account, region }: Config): Names {
     boundaryArn: `arn:aws:iam::${account}:policy/asepsis/${name}-boundary`,
     trail: `${name}-trail`,
     auditBucket: bucket('audit'),
+    archiveLogBucket: bucket('archive-logs'),
     accessLogBucket: bucket('access-logs'),
     configBucket: bucket('config'),
     breakGlassRole: `${name}-break-glass`,
     breakGlassRoleArn: role(`${name}-break-glass`),
+    vault: `${name}-vault`,
+    copyVault: `${name}-vault-copy`,
     backupRole: `${name}-backup`,
     backupRoleArn: role(`${name}-backup`),
     restoreRole: `${name}-restore`,

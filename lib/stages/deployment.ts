@@ -6,9 +6,11 @@ import type { Construct } from 'constructs';
 import type { Config } from '../config/schema';
 import { AuditStack } from '../stacks/audit';
 import { BackupStack } from '../stacks/backup';
+import { BackupCopyStack } from '../stacks/backup-copy';
 import { blueprintOf } from '../stacks/blueprint';
 import { DetectionStack } from '../stacks/detection';
 import { DriftStack } from '../stacks/drift';
+import { GlobalEventsStack, globalRegion } from '../stacks/global-events';
 import { IdentityStack } from '../stacks/identity';
 import { NetworkStack } from '../stacks/network';
 import { PerimeterStack } from '../stacks/perimeter';
@@ -27,6 +29,10 @@ export class Deployment extends Stage {
     drift.addStackDependency(detection);
     const { tokens } = new IdentityStack(this, blueprint, audit.key);
     const backup = new BackupStack(this, blueprint);
+    const { copyRegion } = config.backup;
+    // The plan names the vault by its ARN, of which CloudFormation cannot know that it must exist first.
+    if (copyRegion) backup.addStackDependency(new BackupCopyStack(this, blueprint, copyRegion));
+    const elsewhere = config.region === globalRegion ? [] : [new GlobalEventsStack(this, blueprint)];
     for (const practice of config.practices)
       new PracticeStack(this, blueprint, practice, { auditKey: audit.key, network, tokens });
     // By its fixed ARN: a reference would tie every stack to an export of the first.
@@ -34,6 +40,6 @@ export class Deployment extends Stage {
       ManagedPolicy.fromManagedPolicyArn(perimeter, 'BoundaryByArn', blueprint.names.boundaryArn),
     );
     // IAM refuses a role whose boundary does not exist yet. The other stacks come after by the audit key.
-    for (const stack of [audit, backup]) stack.addStackDependency(perimeter);
+    for (const stack of [audit, backup, ...elsewhere]) stack.addStackDependency(perimeter);
   }
 }

@@ -6,7 +6,7 @@ import { controls } from '../../lib/controls';
 import { loadExceptions, templatesOf } from '../../lib/gates/gate';
 import { readTemplates } from '../../lib/resources/template';
 import { findUnknown } from '../../lib/resources/value';
-import { everyDeployment, testConfig } from '../configs';
+import { everyDeployment, inIreland, testConfig } from '../configs';
 
 const today = new Date('2026-11-23T12:00:00Z');
 const needed = { dataClasses: ['phi', 'deidentified'] };
@@ -52,6 +52,13 @@ describe('the gate', () => {
       ),
     );
     expect(unknowns).toEqual([]);
+  });
+
+  test('a deployment elsewhere passes with its stack in us-east-1', () => {
+    const app = buildApp(testConfig('clinic', 'production', inIreland), { bundling: false, today });
+    app.synth();
+    expect(app.gateReport?.violations).toEqual([]);
+    expect(stacksOf(app).filter((stack) => stack.region === 'us-east-1')).toHaveLength(1);
   });
 
   test('a plain bucket in any stack fails, with place, paragraph and remedy', () => {

@@ -28,6 +28,24 @@ describe('the data perimeter policies', () => {
     for (const one of statements(rcp?.content ?? {})) expect(one.Principal).toBe('*');
   });
 
+  test('outside us-east-1 only deployments may go there, and nobody anywhere else', () => {
+    const regionDenies = (allowedRegions: string[]) =>
+      perimeterPolicies(testConfig('clinic', 'trial', { allowedRegions }))
+        .flatMap(({ content, type }) => (type === 'SERVICE_CONTROL_POLICY' ? statements(content) : []))
+        .filter((one) => 'NotAction' in one)
+        .map((one) => (one as unknown as { Condition: Record<string, Record<string, unknown>> }).Condition);
+    expect(regionDenies(['us-east-1', 'us-west-2'])).toEqual([
+      { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2'] } },
+    ]);
+    expect(regionDenies(['eu-west-1'])).toEqual([
+      {
+        StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1'] },
+        ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/cdk-*' },
+      },
+      { StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1', 'us-east-1'] } },
+    ]);
+  });
+
   test('more regions than a policy can hold are refused with the way out', () => {
     const config = testConfig();
     const allowedRegions = Array.from({ length: 400 }, (_, index) => `us-region-${index}`);

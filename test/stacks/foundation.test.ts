@@ -57,7 +57,8 @@ describe.each(everyDeployment)('%s in %s', (tier, mode) => {
 
   test('rotates every key yearly and waits 30 days before a deletion', () => {
     const keys = ofType('AWS::KMS::Key');
-    expect(keys).toHaveLength(3);
+    // Audit, backups, one a practice; hospital has one for the copies of backups, in their region.
+    expect(keys).toHaveLength(tier === 'hospital' ? 4 : 3);
     for (const { Properties } of keys) {
       expect(Properties).toMatchObject({
         EnableKeyRotation: true,
@@ -111,9 +112,12 @@ describe('the backup vault', () => {
         },
       });
     const [vault] = deployed().ofType('AWS::Backup::BackupVault');
-    expect(statementsOf(vault?.Properties.AccessPolicy)).toMatchObject([
+    const statements = statementsOf(vault?.Properties.AccessPolicy);
+    expect(statements).toMatchObject([
       { Effect: 'Deny', Action: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'] },
+      { Effect: 'Deny', Action: expect.arrayContaining(['backup:PutBackupVaultAccessPolicy']) },
     ]);
+    expect(statements[0]).not.toHaveProperty('Condition');
   });
 
   test.each([
@@ -150,7 +154,8 @@ describe('what exists already', () => {
   } as const;
 
   test.each(Object.entries(singletons))('%s is created once, or adopted and left alone', (key, type) => {
-    expect(deployed('hospital').ofType(type)).toHaveLength(1);
+    // Unused access has an analyzer of its own.
+    expect(deployed('hospital').ofType(type)).toHaveLength(key === 'accessAnalyzer' ? 2 : 1);
     const adopted = deploy(testConfig('hospital', 'trial', { existing: { [key]: 'adopt' } }));
     expect(adopted.ofType(type)).toEqual([]);
   });
@@ -171,6 +176,20 @@ describe('what exists already', () => {
     expect(given(adopted).settings).not.toContain(setting);
     expect(given(adopted).actions).not.toContain(action);
   });
+});
+
+test.each([
+  ['solo', false, ['ACCOUNT']],
+  ['clinic', true, ['ACCOUNT']],
+  ['hospital', true, ['ACCOUNT', 'ACCOUNT_UNUSED_ACCESS']],
+] as const)('at %s Macie is there: %s; analyzers: %j', (tier, macie, analyzers) => {
+  const { ofType } = deployed(tier);
+  expect(ofType('AWS::Macie::Session')).toHaveLength(macie ? 1 : 0);
+  expect(ofType('AWS::AccessAnalyzer::Analyzer').map(({ Properties }) => Properties.Type)).toEqual(analyzers);
+  for (const { Properties } of ofType('AWS::AccessAnalyzer::Analyzer')) {
+    const unused = { UnusedAccessConfiguration: { UnusedAccessAge: 90 } };
+    expect(Properties.AnalyzerConfiguration).toEqual(Properties.Type === 'ACCOUNT' ? undefined : unused);
+  }
 });
 
 test('the default security group of our network is declared empty', () => {
