@@ -28,6 +28,8 @@ export interface BackupVaultProps {
   readonly restoreTesting: boolean;
   readonly backupRoleName: string;
   readonly restoreRoleName: string;
+  /** Name, or pattern of names, of the roles that put the vault's policy back when it was changed. */
+  readonly keeperRoleName: string;
   /** Backed-up stores start with this. */
   readonly storePrefix: string;
   readonly removalPolicy: RemovalPolicy;
@@ -39,7 +41,7 @@ export class BackupVault extends Construct {
     const vault = new CfnBackupVault(this, 'Resource', {
       backupVaultName: props.vaultName,
       encryptionKeyArn: props.encryptionKey.keyArn,
-      accessPolicy: noManualDeletion(),
+      accessPolicy: vaultPolicy(this, props.keeperRoleName),
       lockConfiguration: {
         minRetentionDays: props.minimumRetentionDays,
         ...(props.permanentLock ? { changeableForDays: coolingOffDays } : {}),
@@ -119,16 +121,30 @@ function dailyPlan(props: BackupVaultProps, vault: string): CfnBackupPlan.Backup
   };
 }
 
-/** Nobody deletes a recovery point by hand: AWS's HIPAA rule `backup-recovery-point-manual-deletion-disabled`. */
-function noManualDeletion(): PolicyDocument {
+/**
+ * Nobody deletes a recovery point by hand, and nobody takes that rule away: AWS's HIPAA rule
+ * `backup-recovery-point-manual-deletion-disabled` asks for both. Only the deployment, whose role the CDK's bootstrap
+ * makes, and the roles that put drift back may change the policy; deleting stays denied to them as well.
+ */
+function vaultPolicy(scope: Construct, keeperRoleName: string): PolicyDocument {
+  const { account, partition } = Stack.of(scope);
+  const role = (name: string) => `arn:${partition}:iam::${account}:role/${name}`;
+  const keepers = [role('cdk-*-cfn-exec-role-*'), role(`asepsis/${keeperRoleName}`)];
+  const deletion = ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'];
+  const deny = (sid: string, actions: string[], conditions?: Record<string, Record<string, unknown>>) =>
+    new PolicyStatement({
+      sid,
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions,
+      resources: ['*'],
+      conditions,
+    });
   return new PolicyDocument({
     statements: [
-      new PolicyStatement({
-        sid: 'NoManualDeletion',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'],
-        resources: ['*'],
+      deny('NoManualDeletion', deletion),
+      deny('PolicyStays', [...deletion, 'backup:DeleteBackupVaultAccessPolicy', 'backup:PutBackupVaultAccessPolicy'], {
+        ArnNotLike: { 'aws:PrincipalArn': keepers },
       }),
     ],
   });

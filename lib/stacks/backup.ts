@@ -25,6 +25,7 @@ export class BackupStack extends AsepsisStack {
       restoreTesting: tier.restoreTesting,
       backupRoleName: names.backupRole,
       restoreRoleName: names.restoreRole,
+      keeperRoleName: `${config.name}-drift*`,
       storePrefix: `${config.name}-`,
       removalPolicy,
     });

@@ -113,6 +113,18 @@ describe('the backup vault', () => {
     const [vault] = deployed().ofType('AWS::Backup::BackupVault');
     expect(statementsOf(vault?.Properties.AccessPolicy)).toMatchObject([
       { Effect: 'Deny', Action: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'] },
+      {
+        Effect: 'Deny',
+        Action: expect.arrayContaining(['backup:DeleteBackupVaultAccessPolicy', 'backup:PutBackupVaultAccessPolicy']),
+        Condition: {
+          ArnNotLike: {
+            'aws:PrincipalArn': [
+              'arn:aws:iam::111122223333:role/cdk-*-cfn-exec-role-*',
+              'arn:aws:iam::111122223333:role/asepsis/lakeside-drift*',
+            ],
+          },
+        },
+      },
     ]);
   });
 
