@@ -47,7 +47,7 @@ export const backupSelectionLive = defineLive<SelectionState>({
   open(sdk) {
     const backup = new BackupClient(sdk('backup'));
     return {
-      read(physicalId, declared) {
+      async read(physicalId, declared) {
         const [selection = '', plan] = physicalId.split('_');
         const declaredPlan = declared && isKnown(declared.plan) ? declared.plan : undefined;
         const planId = plan ?? declaredPlan;
