@@ -1,9 +1,8 @@
 /** Controls on KMS keys. */
 import { kmsKey } from '../resources/kms-key';
-import { isPublic } from '../resources/policy';
-import { map } from '../resources/read';
 import { isKnown } from '../resources/value';
 import { defineControl } from './control';
+import { allowsNobodyUnnamed, allowsNoStranger } from './policy-checks';
 import { all, check, checkEach, notConcerned } from './verdict';
 
 export const kmsKeyControls = [
@@ -66,19 +65,45 @@ export const kmsKeyControls = [
     hipaa: ['164.308(a)(4)(ii)(A)', '164.312(a)(1)'],
     severity: 'critical',
     resource: kmsKey,
-    evaluate: (key) =>
-      all(
-        checkEach(
-          'policy',
-          map(key.policy, (policy) => policy.statements),
-          'no Allow for everyone',
-          (statement) => statement.effect === 'Deny' || !isPublic(statement),
-          (statement) => statement.sid ?? statement.actions,
-        ),
-      ),
+    evaluate: (key) => all(allowsNobodyUnnamed(key.policy)),
     remedy: 'Name the principals; use the grant methods of AsepsisKey.',
     brokenBy: ['kms:PutKeyPolicy'],
     fix: { mode: 'enforce' },
     permissions: ['kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+  }),
+  defineControl({
+    id: 'kms.key.policy-strangers',
+    title: 'KMS key policies trust no other account',
+    hipaa: ['164.308(a)(4)(ii)(A)', '164.308(b)(1)', '164.312(a)(1)'],
+    severity: 'critical',
+    resource: kmsKey,
+    evaluate: (key) => all(allowsNoStranger(key.policy, key.account)),
+    remedy: 'Grant to principals of this account.',
+    brokenBy: ['kms:PutKeyPolicy'],
+    fix: { mode: 'enforce' },
+    permissions: ['kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+  }),
+  defineControl({
+    id: 'kms.key.grants',
+    title: 'No grant lets another account use a KMS key',
+    hipaa: ['164.308(a)(4)(ii)(A)', '164.308(b)(1)', '164.312(a)(1)'],
+    severity: 'critical',
+    resource: kmsKey,
+    // A grant stands beside the policy and is easily overlooked. CloudFormation knows none, so nothing that is declared
+    // can need one to a stranger; AWS's services hold theirs as service principals, and those are left alone.
+    evaluate: (key) =>
+      all(
+        checkEach(
+          'grants',
+          key.grants,
+          `no grant to another account than ${key.account}`,
+          () => false,
+          (grant) => grant,
+        ),
+      ),
+    remedy: 'Grant to a role of this account through its policy; a grant cannot be declared.',
+    brokenBy: ['kms:CreateGrant'],
+    fix: { mode: 'enforce' },
+    permissions: ['kms:DescribeKey', 'kms:ListGrants', 'kms:RevokeGrant'],
   }),
 ];

@@ -1,25 +1,26 @@
 /** Controls on S3 buckets. What a bucket is held to depends on its data class, its tag `data-class`. */
-import { conditionValues, isPublic, type Statement } from '../resources/policy';
 import { map } from '../resources/read';
-import { type BucketState, s3Bucket } from '../resources/s3-bucket';
-import { isKnown } from '../resources/value';
+import { s3Bucket } from '../resources/s3-bucket';
+import { expiries, type LifecycleRule } from '../resources/s3-lifecycle';
 import { defineControl } from './control';
-import { all, check, checkEach, notConcerned } from './verdict';
+import { dataClasses, dataClassOf, holdsPracticeData } from './data-class';
+import { all, check, notConcerned } from './verdict';
 
-const dataClassOf = (bucket: BucketState): string | undefined =>
-  isKnown(bucket.tags) ? bucket.tags['data-class'] : undefined;
+/** Lifecycle rules that are put back only where nothing is deleted by it: the put itself refuses otherwise. */
+const lifecycleFix = {
+  brokenBy: ['s3:PutBucketLifecycle', 's3:DeleteBucketLifecycle'],
+  fix: { mode: 'enforce' },
+  permissions: ['s3:GetLifecycleConfiguration', 's3:ListAllMyBuckets', 's3:PutLifecycleConfiguration'],
+} as const;
 
-/** Classes of practice data: more is asked of their buckets. */
-const practiceData = ['phi', 'billing', 'deidentified', 'operational'];
-const holdsPracticeData = (bucket: BucketState): boolean => practiceData.includes(dataClassOf(bucket) ?? '');
-
-const deniesEveryone = (one: Statement): boolean =>
-  one.effect === 'Deny' && isPublic(one) && one.actions.includes('s3:*');
-const deniesPlain = (one: Statement): boolean =>
-  deniesEveryone(one) && conditionValues(one, 'Bool', 'aws:SecureTransport').includes('false');
-const deniesOldTls = (one: Statement): boolean =>
-  deniesEveryone(one) &&
-  conditionValues(one, 'NumericLessThan', 's3:TlsVersion').some((version) => Number(version) >= 1.2);
+/** The shortest retention that a configuration may ask: a year. */
+const leastDays = 365;
+const tooEarly = (rules: readonly LifecycleRule[]): readonly LifecycleRule[] =>
+  rules.filter(
+    ({ enabled, expirationDate, expirationDays, noncurrentDays }) =>
+      enabled &&
+      (expirationDate !== null || [expirationDays, noncurrentDays].some((days) => days !== null && days < leastDays)),
+  );
 
 export const s3BucketControls = [
   defineControl({
@@ -39,57 +40,6 @@ export const s3BucketControls = [
     brokenBy: ['s3:PutBucketPublicAccessBlock', 's3:DeleteBucketPublicAccessBlock'],
     fix: { mode: 'enforce' },
     permissions: ['s3:GetBucketPublicAccessBlock', 's3:PutBucketPublicAccessBlock'],
-  }),
-  defineControl({
-    id: 's3.bucket.policy-public',
-    title: 'Bucket policies allow nobody unnamed',
-    hipaa: ['164.308(a)(3)(i)', '164.308(a)(4)(ii)(A)', '164.312(a)(1)'],
-    configRule: 's3-bucket-public-write-prohibited',
-    severity: 'critical',
-    resource: s3Bucket,
-    evaluate: (bucket) =>
-      all(
-        checkEach(
-          'policy',
-          map(bucket.policy, ({ statements }) => statements),
-          'no Allow for everyone',
-          (one) => one.effect === 'Deny' || !isPublic(one),
-          (one) => one.sid ?? one.actions,
-        ),
-      ),
-    remedy: 'Name the principals; grant to a role with bucket.grantRead(role).',
-    brokenBy: ['s3:PutBucketPolicy'],
-    fix: { mode: 'enforce' },
-    permissions: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
-  }),
-  defineControl({
-    id: 's3.bucket.tls-only',
-    title: 'Buckets refuse requests without TLS 1.2',
-    hipaa: ['164.312(a)(2)(iv)', '164.312(e)(1)', '164.312(e)(2)(i)', '164.312(e)(2)(ii)'],
-    configRule: 's3-bucket-ssl-requests-only',
-    severity: 'high',
-    resource: s3Bucket,
-    evaluate: (bucket) =>
-      all(
-        check(
-          'policy',
-          bucket.policy,
-          'a Deny of s3:* without TLS',
-          ({ statements }) => statements.some(deniesPlain),
-          ({ statements }) => statements.map(({ sid }) => sid),
-        ),
-        check(
-          'policy',
-          bucket.policy,
-          'a Deny of s3:* under TLS 1.2',
-          ({ statements }) => statements.some(deniesOldTls),
-          ({ statements }) => statements.map(({ sid }) => sid),
-        ),
-      ),
-    remedy: 'Set enforceSSL: true and minimumTLSVersion: 1.2.',
-    brokenBy: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
-    fix: { mode: 'enforce' },
-    permissions: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
   }),
   defineControl({
     id: 's3.bucket.encryption',
@@ -195,19 +145,38 @@ export const s3BucketControls = [
     configRule: 's3-version-lifecycle-policy-check',
     severity: 'low',
     resource: s3Bucket,
-    evaluate: (bucket) =>
+    evaluate: ({ lifecycle }) =>
       all(
         check(
-          'noncurrentExpirationDays',
-          bucket.noncurrentExpirationDays,
+          'lifecycle',
+          map(lifecycle, (rules) => expiries(rules).noncurrent),
           'an expiry of old versions, 30 days or later',
           (days) => days.length > 0 && days.every((one) => one >= 30),
         ),
       ),
     remedy: 'Add a lifecycle rule with noncurrentVersionExpiration.',
-    brokenBy: ['s3:PutBucketLifecycle', 's3:DeleteBucketLifecycle'],
-    fix: { mode: 'observe', reason: 'A lifecycle rule that is put back deletes old versions: a person decides.' },
-    permissions: [],
+    ...lifecycleFix,
+  }),
+  defineControl({
+    id: 's3.bucket.early-expiry',
+    title: 'Buckets of practice data delete nothing within a year',
+    hipaa: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)', '164.316(b)(2)(i)'],
+    severity: 'critical',
+    resource: s3Bucket,
+    evaluate: (bucket) =>
+      holdsPracticeData(bucket)
+        ? all(
+            check(
+              'lifecycle',
+              bucket.lifecycle,
+              `no expiry before ${leastDays} days, and none by date`,
+              (rules) => tooEarly(rules).length === 0,
+              tooEarly,
+            ),
+          )
+        : notConcerned,
+    remedy: 'Use PhiBucket, whose objects expire when their retention ends.',
+    ...lifecycleFix,
   }),
   defineControl({
     id: 's3.bucket.events',
@@ -230,11 +199,7 @@ export const s3BucketControls = [
     severity: 'medium',
     resource: s3Bucket,
     evaluate: (bucket) =>
-      all(
-        check('tags', bucket.tags, 'a tag data-class', (tags) =>
-          [...practiceData, 'audit', 'access-logs', 'config'].includes(tags['data-class'] ?? ''),
-        ),
-      ),
+      all(check('tags', bucket.tags, 'a tag data-class', (tags) => dataClasses.includes(tags['data-class'] ?? ''))),
     remedy: 'Use a bucket construct of the house; each sets its data class.',
     brokenBy: ['s3:PutBucketTagging', 's3:DeleteBucketTagging'],
     fix: { mode: 'enforce' },

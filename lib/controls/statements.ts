@@ -1,5 +1,5 @@
 /** What a policy statement amounts to, asked by several controls. Pure. */
-import { conditionValues, isPublic, type Statement, speaksOf } from '../resources/policy';
+import { accountOf, conditionValues, isPublic, type Statement, speaksOf } from '../resources/policy';
 
 /** Whether the statement allows everything on everything. `NotAction` on everything is as wide. */
 export const grantsEverything = (one: Statement): boolean =>
@@ -57,9 +57,6 @@ export const needsMfa = (one: Statement): boolean =>
 /** A unique id is all that IAM leaves of a principal that was deleted; it would match nobody, or a namesake's return. */
 const isDeleted = (principal: string) => /^A[A-Z0-9]{16,}$/.test(principal);
 
-const accountOf = (principal: string): string | undefined =>
-  /^(\d{12})$/.exec(principal)?.[1] ?? /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1];
-
 /** Principals of a trust policy's statement that are strangers to `account`, with what makes them so. */
 export function strangers(one: Statement, account: string): readonly string[] {
   if (one.effect === 'Deny' || keepsToPrincipalsOf(one, account)) return [];
@@ -90,3 +87,24 @@ const authenticated = (one: Statement): boolean =>
     const values = conditionValues(one, operator, 'cognito-identity.amazonaws.com:amr');
     return values.length > 0 && values.every((value) => value.startsWith('authenticated'));
   });
+
+/**
+ * Principals of a resource policy's statement that are of another account. What allows everyone is reported as that;
+ * what a condition keeps to an organisation or to `account` lets no stranger in.
+ */
+export function foreignPrincipals(one: Statement, account: string): readonly string[] {
+  if (one.effect === 'Deny' || isPublic(one) || keepsToPrincipalsOf(one, account)) return [];
+  const named = (one.principals.AWS ?? []).filter((principal) => {
+    const home = accountOf(principal);
+    return isDeleted(principal) || (home !== undefined && home !== account);
+  });
+  // A canonical user id is an account by another name; nothing here tells whose.
+  return [...named, ...(one.principals.CanonicalUser ?? [])];
+}
+
+/** Whether the statement denies all of these actions to whoever comes from outside a network or its endpoints. */
+export const deniesFromOutside = (one: Statement, actions: readonly string[]): boolean =>
+  one.effect === 'Deny' &&
+  isPublic(one) &&
+  actions.every((action) => speaksOf(one, action)) &&
+  ['aws:SourceVpc', 'aws:SourceVpce'].some((key) => conditionValues(one, 'StringNotEquals', key).length > 0);

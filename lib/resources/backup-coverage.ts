@@ -1,53 +1,64 @@
-/** Whether a backup plan of these templates takes a resource, by its tags or by its ARN. */
-import { at, records, strs, tags } from './read';
+/** Whether AWS Backup takes a resource, by its tags or by its ARN. The same for selections of a template and live ones. */
+import { readSelection, type SelectionState } from './backup-selection';
+import { at, tags } from './read';
 import type { TemplateResource, TemplateSet } from './template';
-import { type Data, isUnknown, mark, type Value } from './value';
+import { isUnknown, mark, type Value } from './value';
 
-type Properties = { readonly [key: string]: Data };
 type Tags = Readonly<Record<string, string>>;
+type Selection = Pick<SelectionState, 'byTag' | 'conditions' | 'notResources' | 'resources'>;
 
-const base = 'BackupSelection';
+const patternOf = (pattern: string) =>
+  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replace(/\*/g, '.*')}$`);
 
-/** `ListOfTags`: any one of them selects. */
-function byTag(selection: Properties, own: Tags): Value<boolean> {
-  const conditions = records(selection, `${base}.ListOfTags`);
-  if (isUnknown(conditions)) return conditions;
-  return conditions.some((one) => own[String(at(one, 'ConditionKey'))] === String(at(one, 'ConditionValue')));
-}
+const covers = (pattern: string, names: readonly string[]): boolean =>
+  names.some((name) => pattern.includes(name) || patternOf(pattern).test(name));
 
 /** `Conditions`: all of them must hold for what `Resources` names. */
-function meetsConditions(selection: Properties, own: Tags): Value<boolean> {
-  const equals = records(selection, `${base}.Conditions.StringEquals`);
-  if (isUnknown(equals)) return equals;
-  return equals.every((one) => {
-    const key = String(at(one, 'ConditionKey')).replace(/^aws:ResourceTag\//, '');
-    return own[key] === String(at(one, 'ConditionValue'));
-  });
-}
-
-const covers = (pattern: string, names: readonly string[]): boolean => {
-  const source = pattern.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replace(/\*/g, '.*');
-  return names.some((name) => pattern.includes(name) || new RegExp(`^${source}$`).test(name));
-};
+const holds =
+  (own: Tags) =>
+  ({ key, operator, value }: { readonly key: string; readonly operator: string; readonly value: string }): boolean => {
+    const actual = own[key.replace(/^aws:ResourceTag\//, '')];
+    const same = actual !== undefined && (operator.endsWith('Like') ? patternOf(value).test(actual) : actual === value);
+    return operator.includes('Not') ? !same : same;
+  };
 
 /**
- * Whether any selection takes the resource.
+ * Whether a selection takes what has these tags and one of these names.
+ *
+ * @param names the ARN, and marks where it has none yet
+ */
+export function selects(
+  { byTag, conditions, notResources, resources }: Selection,
+  names: readonly string[],
+  own: Tags,
+): Value<boolean> {
+  if (isUnknown(notResources)) return notResources;
+  if (notResources.some((pattern) => covers(pattern, names))) return false;
+  if (isUnknown(byTag)) return byTag;
+  if (byTag.some(({ key, value }) => own[key] === value)) return true;
+  if (isUnknown(resources)) return resources;
+  if (isUnknown(conditions)) return conditions;
+  return resources.some((pattern) => covers(pattern, names)) && conditions.every(holds(own));
+}
+
+/** Whether any of several selections takes it: one that does is enough, whatever else is unknown. */
+export function takenByAny(selections: readonly Selection[], names: readonly string[], own: Tags): Value<boolean> {
+  const answers = selections.map((selection) => selects(selection, names, own));
+  return answers.includes(true) || (answers.find(isUnknown) ?? false);
+}
+
+/**
+ * Whether any selection of these templates takes the resource.
  *
  * @param arn its ARN as a selection would name it, marks included, for example `arn:aws:ec2:…:instance/{{stack/Id}}`
  */
 export function isBackedUp(resource: TemplateResource, set: TemplateSet, arn: string): Value<boolean> {
   const own = tags(resource.properties);
   if (isUnknown(own)) return own;
-  const names = [mark(resource.stack, resource.logicalId), arn];
-  for (const { properties } of set.ofType('AWS::Backup::BackupSelection')) {
-    const tagged = byTag(properties, own);
-    if (isUnknown(tagged)) return tagged;
-    if (tagged) return true;
-    const resources = strs(properties, `${base}.Resources`);
-    const bound = meetsConditions(properties, own);
-    if (isUnknown(resources)) return resources;
-    if (isUnknown(bound)) return bound;
-    if (bound && resources.some((pattern) => covers(pattern, names))) return true;
-  }
-  return false;
+  const { stack, logicalId } = resource;
+  const names = [mark(stack, logicalId), mark(stack, logicalId, 'Arn'), arn];
+  const selections = set
+    .ofType('AWS::Backup::BackupSelection')
+    .map(({ properties }) => readSelection(at(properties, 'BackupSelection') ?? {}));
+  return takenByAny(selections, names, own);
 }

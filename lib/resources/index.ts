@@ -2,12 +2,17 @@
 import { accessAnalyzer } from './access-analyzer';
 import { accountSettings } from './account-settings';
 import { apigatewayStage } from './apigateway-stage';
+import { backupPlan } from './backup-plan';
+import { backupSelection } from './backup-selection';
+import { backupVault } from './backup-vault';
+import { cloudtrailTrail } from './cloudtrail-trail';
 import { cognitoIdentityPool } from './cognito-identity-pool';
 import { cognitoIdentityProvider } from './cognito-identity-provider';
 import { cognitoUserPool } from './cognito-user-pool';
 import { cognitoUserPoolClient } from './cognito-user-pool-client';
 import { ec2Instance, ecsTaskDefinition } from './compute';
 import { configDeliveryChannel, configRecorder } from './config-recorder';
+import { dynamodbTable } from './dynamodb-table';
 import { ec2FlowLog } from './ec2-flow-log';
 import {
   ec2InternetGateway,
@@ -28,13 +33,22 @@ import { iamAccessKey, iamGroup, iamUser } from './iam-user';
 import type { ResourceKind } from './kind';
 import { kmsKey } from './kms-key';
 import { elbLoadBalancer, elbv2Listener, elbv2LoadBalancer } from './load-balancer';
+import { logsLogGroup } from './logs-log-group';
 import { macieSession } from './macie-session';
 import { organizationsPolicy } from './organizations-policy';
 import { route53resolverQueryLog } from './route53resolver-query-log';
+import { s3Bucket } from './s3-bucket';
 import { securityhubHub } from './securityhub-hub';
 
 export const resourceKinds: readonly ResourceKind<unknown>[] = [
   kmsKey,
+  s3Bucket,
+  dynamodbTable,
+  cloudtrailTrail,
+  logsLogGroup,
+  backupVault,
+  backupPlan,
+  backupSelection,
   iamRole,
   iamManagedPolicy,
   iamInlinePolicy,

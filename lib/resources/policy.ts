@@ -83,6 +83,10 @@ export function mergePolicies(policies: readonly Value<Policy>[]): Value<Policy>
 export const isPublic = (one: Statement): boolean =>
   Object.values(one.principals).some((values) => values.includes('*')) || Object.keys(one.notPrincipals).length > 0;
 
+/** The account of a principal that is named by account id or ARN; undefined for services, ids and marks. */
+export const accountOf = (principal: string): string | undefined =>
+  /^(\d{12})$/.exec(principal)?.[1] ?? /^arn:[^:]*:(?:iam|sts)::(\d{12}):/.exec(principal)?.[1];
+
 /** Whether an action pattern such as `s3:Get*` covers an action such as `s3:GetObject`. Case does not matter, as in IAM. */
 export function coversAction(pattern: string, action: string): boolean {
   const source = pattern

@@ -1,11 +1,14 @@
 /** An S3 bucket with its policy. */
 import { defineKind } from './kind';
 import { mergePolicies, type Policy, readPolicy } from './policy';
-import { at, bool, map, num, records, str, tags } from './read';
+import { bool, map, num, records, str, tags } from './read';
+import { type LifecycleRule, readLifecycle } from './s3-lifecycle';
 import { type Data, isUnknown, mark, type Value } from './value';
 
 export interface BucketState {
   readonly name: Value<string>;
+  /** Account that it is in: principals of another one are strangers. */
+  readonly account: Value<string>;
   readonly publicAccessBlock: {
     readonly blockPublicAcls: Value<boolean>;
     readonly blockPublicPolicy: Value<boolean>;
@@ -27,8 +30,7 @@ export interface BucketState {
   readonly logging: { readonly target: Value<string | undefined>; readonly prefix: Value<string | undefined> };
   /** `BucketOwnerEnforced` switches ACLs off. */
   readonly ownership: Value<string>;
-  /** Days after which versions that are no longer current expire, in enabled rules. */
-  readonly noncurrentExpirationDays: Value<readonly number[]>;
+  readonly lifecycle: Value<readonly LifecycleRule[]>;
   readonly eventBridge: Value<boolean>;
   readonly policy: Value<Policy>;
   readonly tags: Value<Readonly<Record<string, string>>>;
@@ -42,16 +44,6 @@ function firstEncryption(properties: Data): Value<Data> {
 
 const within = <T>(value: Value<Data>, read: (data: Data) => Value<T>): Value<T> =>
   isUnknown(value) ? value : read(value);
-
-function noncurrentDays(properties: Data): Value<readonly number[]> {
-  return map(records(properties, 'LifecycleConfiguration.Rules'), (rules) =>
-    rules
-      .filter((one) => one.Status === 'Enabled')
-      .map((one) => at(one, 'NoncurrentVersionExpiration.NoncurrentDays') ?? one.NoncurrentVersionExpirationInDays)
-      .filter((days) => days !== undefined)
-      .map(Number),
-  );
-}
 
 export const s3Bucket = defineKind<BucketState>({
   name: 's3.bucket',
@@ -68,7 +60,7 @@ export const s3Bucket = defineKind<BucketState>({
     'logging.target',
     'logging.prefix',
     'ownership',
-    'noncurrentExpirationDays',
+    'lifecycle',
     'eventBridge',
     'policy',
     'tags',
@@ -80,6 +72,7 @@ export const s3Bucket = defineKind<BucketState>({
     const retention = 'ObjectLockConfiguration.Rule.DefaultRetention';
     return {
       name: str(properties, 'BucketName', mark(stack, logicalId)),
+      account: set.environment.account,
       publicAccessBlock: {
         blockPublicAcls: block('BlockPublicAcls'),
         blockPublicPolicy: block('BlockPublicPolicy'),
@@ -104,7 +97,7 @@ export const s3Bucket = defineKind<BucketState>({
       ownership: map(records(properties, 'OwnershipControls.Rules'), ([first]) =>
         String(first?.ObjectOwnership ?? 'BucketOwnerEnforced'),
       ),
-      noncurrentExpirationDays: noncurrentDays(properties),
+      lifecycle: readLifecycle(properties),
       eventBridge: bool(properties, 'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', false),
       policy: mergePolicies(
         set

@@ -26,6 +26,7 @@ export class BackupStack extends AsepsisStack {
       restoreTesting: tier.restoreTesting,
       backupRoleName: names.backupRole,
       restoreRoleName: names.restoreRole,
+      keeperRoleName: `${config.name}-drift*`,
       storePrefix: `${config.name}-`,
       copyTo: copyRegion
         ? {
@@ -33,7 +34,6 @@ export class BackupStack extends AsepsisStack {
             vaultArn: `arn:${this.partition}:backup:${copyRegion}:${this.account}:backup-vault:${names.copyVault}`,
           }
         : undefined,
-      keeperRoleName: `${config.name}-drift*`,
       removalPolicy,
     });
   }

@@ -32,6 +32,7 @@ def ministack(port: str) -> None:
     import account_switches
     import cloudtrail_events
     import fidelity
+    import kept_settings
     import network_facts
     import named_resources
 
@@ -40,6 +41,7 @@ def ministack(port: str) -> None:
     named_resources.install()
     account_switches.install()
     cloudtrail_events.install()
+    kept_settings.install()
     sys.argv = ["ministack"]
     app.main()
 

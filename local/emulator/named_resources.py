@@ -5,6 +5,7 @@ Without a name a request is evaluated against "*", and a policy that is narrower
 
 import functools
 import json
+from urllib.parse import unquote
 
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import ec2
@@ -29,6 +30,17 @@ def _named(extract):
             setting = _json(body).get("SettingId", "")
             if setting:
                 return f"arn:aws:ssm:{region}:{account_id}:servicesetting/{setting.lstrip('/')}"
+        if service == "backup":
+            parts = unquote(path).strip("/").split("/")
+            if parts[0] == "backup-vaults" and len(parts) > 1:
+                return f"arn:aws:backup:{region}:{account_id}:backup-vault:{parts[1]}"
+            if parts[:2] == ["backup", "plans"] and len(parts) > 2:
+                return f"arn:aws:backup:{region}:{account_id}:backup-plan:{parts[2]}"
+            if parts[0] in ("tags", "untag") and len(parts) > 1:
+                return "/".join(parts[1:])
+        if service == "cloudtrail":
+            named = _json(body)
+            return named.get("ResourceId") or next(iter(named.get("ResourceIdList") or []), found)
         if service == "ec2":
             group = query_params.get("GroupId", "")
             group = group[0] if isinstance(group, list) else group

@@ -89,7 +89,11 @@ export const detectorFixtures: Fixtures = {
       new CfnSession(stack, 'Macie', { status: 'ENABLED' });
     },
   },
-  'route53resolver.query-log.encrypted': { violating: queryLog(), compliant: queryLog(key) },
+  'route53resolver.query-log.encrypted': {
+    violating: queryLog(),
+    compliant: queryLog(key),
+    also: ['logs.log-group.encrypted'],
+  },
 };
 
 const on = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };

@@ -196,5 +196,6 @@ export const ec2GatewayFixtures: Fixtures = {
   'ec2.flow-log.encrypted': {
     violating: logged('ALL', null),
     compliant: logged('ALL'),
+    also: ['logs.log-group.encrypted'],
   },
 };

@@ -1,17 +1,25 @@
+import { backupFixtures } from './backup.fixtures';
+import { cloudtrailTrailFixtures } from './cloudtrail-trail.fixtures';
 import { cognitoIdentityFixtures, cognitoUserPoolClientFixtures, cognitoUserPoolFixtures } from './cognito.fixtures';
 import { accountFixtures, detectorFixtures } from './detection.fixtures';
+import { dynamodbTableFixtures } from './dynamodb-table.fixtures';
 import { ec2GatewayFixtures, ec2TrafficFixtures, ec2VpcFixtures } from './ec2.fixtures';
 import type { Fixtures } from './fixture';
 import { forkFixtures } from './fork.fixtures';
 import { iamPolicyFixtures } from './iam-policy.fixtures';
 import { iamRoleFixtures } from './iam-role.fixtures';
 import { kmsKeyFixtures } from './kms-key.fixtures';
+import { logsLogGroupFixtures } from './logs-log-group.fixtures';
 import { s3BucketFixtures } from './s3-bucket.fixtures';
 
 /** A violating and a compliant stack for every control, by control id. */
 export const fixtures: Fixtures = {
   ...forkFixtures,
   ...s3BucketFixtures,
+  ...dynamodbTableFixtures,
+  ...cloudtrailTrailFixtures,
+  ...logsLogGroupFixtures,
+  ...backupFixtures,
   ...detectorFixtures,
   ...accountFixtures,
   ...ec2VpcFixtures,

@@ -22,4 +22,13 @@ export const kmsKeyFixtures: Fixtures = {
     violating: key({ keyPolicy: policy({ AWS: '*' }, 'kms:Decrypt') }),
     compliant: key({ keyPolicy: policy({ Service: 'cloudtrail.amazonaws.com' }, 'kms:GenerateDataKey*') }),
   },
+  'kms.key.policy-strangers': {
+    violating: key({ keyPolicy: policy({ AWS: 'arn:aws:iam::999988887777:role/theirs' }, 'kms:Decrypt') }),
+    compliant: key({ keyPolicy: policy({ AWS: 'arn:aws:iam::111122223333:role/ours' }, 'kms:Decrypt') }),
+  },
+  'kms.key.grants': {
+    liveOnly: 'CloudFormation has no grants',
+    violating: { account: '111122223333', grants: [{ id: 'g', grantee: 'arn:aws:iam::999988887777:root' }] },
+    compliant: { account: '111122223333', grants: [] },
+  },
 };

@@ -10,10 +10,9 @@ const deny = (sid: string, condition: object) => ({
   Resource: '*',
   Condition: condition,
 });
-const tls = [
-  deny('Tls', { Bool: { 'aws:SecureTransport': 'false' } }),
-  deny('Tls12', { NumericLessThan: { 's3:TlsVersion': 1.2 } }),
-];
+const network = deny('Network', { StringNotEquals: { 'aws:SourceVpc': 'vpc-0a1b2c3d' } });
+const plain = deny('Tls', { Bool: { 'aws:SecureTransport': 'false' } });
+const tls = [plain, deny('Tls12', { NumericLessThan: { 's3:TlsVersion': 1.2 } }), network];
 const dataClass = (value: string) => [{ key: 'data-class', value }];
 const kms = (key: string) => ({
   serverSideEncryptionConfiguration: [
@@ -32,7 +31,7 @@ const good: CfnBucketProps = {
   versioningConfiguration: { status: 'Enabled' },
   ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
   loggingConfiguration: { destinationBucketName: 'logs' },
-  lifecycleConfiguration: { rules: [{ status: 'Enabled', noncurrentVersionExpiration: { noncurrentDays: 90 } }] },
+  lifecycleConfiguration: { rules: [{ status: 'Enabled', noncurrentVersionExpiration: { noncurrentDays: 365 } }] },
   notificationConfiguration: { eventBridgeConfiguration: { eventBridgeEnabled: true } },
   tags: dataClass('phi'),
 };
@@ -55,12 +54,20 @@ const locked = {
   },
   tags: dataClass('audit'),
 };
+/** A bucket that keeps every control, for fixtures that need one. */
+export const lockedBucket: CfnBucketProps = { ...good, ...locked };
+export const lockedBucketPolicy = { Version: '2012-10-17', Statement: tls };
+
 const allow = (principal: object) => ({
   Sid: 'Planted',
   Effect: 'Allow',
   Principal: principal,
   Action: 's3:GetObject',
   Resource: '*',
+});
+
+const rules = (noncurrentVersionExpiration: { noncurrentDays: number }, expirationInDays?: number) => ({
+  rules: [{ status: 'Enabled', noncurrentVersionExpiration, expirationInDays }],
 });
 
 export const s3BucketFixtures: Fixtures = {
@@ -79,7 +86,15 @@ export const s3BucketFixtures: Fixtures = {
     violating: bucket({}, [...tls, allow({ AWS: '*' })]),
     compliant: bucket({}, [...tls, allow({ AWS: 'arn:aws:iam::111122223333:role/reader' })]),
   },
-  's3.bucket.tls-only': { violating: bucket({}, tls.slice(0, 1)), compliant: bucket() },
+  's3.bucket.policy-strangers': {
+    violating: bucket({}, [...tls, allow({ AWS: 'arn:aws:iam::999988887777:root' })]),
+    compliant: bucket({}, [...tls, allow({ AWS: ['111122223333', 'arn:aws:iam::111122223333:role/reader'] })]),
+  },
+  's3.bucket.tls-only': { violating: bucket({}, [plain, network]), compliant: bucket() },
+  's3.bucket.network-only': {
+    violating: bucket({}, tls.slice(0, 2)),
+    compliant: bucket({ tags: dataClass('config') }, tls.slice(0, 2)),
+  },
   's3.bucket.encryption': {
     violating: bucket({ bucketEncryption: kms('arn:aws:kms:us-east-1:111122223333:alias/aws/s3') }),
     compliant: bucket({ bucketEncryption: undefined, loggingConfiguration: undefined, tags: dataClass('access-logs') }),
@@ -98,10 +113,12 @@ export const s3BucketFixtures: Fixtures = {
   },
   's3.bucket.object-lock': { violating: bucket({ tags: dataClass('audit') }), compliant: bucket(locked) },
   's3.bucket.version-lifecycle': {
-    violating: bucket({
-      lifecycleConfiguration: { rules: [{ status: 'Enabled', noncurrentVersionExpiration: { noncurrentDays: 1 } }] },
-    }),
-    compliant: bucket(),
+    violating: bucket({ lifecycleConfiguration: rules({ noncurrentDays: 1 }), tags: dataClass('config') }),
+    compliant: bucket({ lifecycleConfiguration: rules({ noncurrentDays: 30 }), tags: dataClass('config') }),
+  },
+  's3.bucket.early-expiry': {
+    violating: bucket({ lifecycleConfiguration: rules({ noncurrentDays: 365 }, 1) }),
+    compliant: bucket({ lifecycleConfiguration: rules({ noncurrentDays: 365 }, 365) }),
   },
   's3.bucket.events': {
     violating: bucket({ notificationConfiguration: undefined }),

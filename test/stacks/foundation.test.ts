@@ -115,7 +115,18 @@ describe('the backup vault', () => {
     const statements = statementsOf(vault?.Properties.AccessPolicy);
     expect(statements).toMatchObject([
       { Effect: 'Deny', Action: ['backup:DeleteRecoveryPoint', 'backup:UpdateRecoveryPointLifecycle'] },
-      { Effect: 'Deny', Action: expect.arrayContaining(['backup:PutBackupVaultAccessPolicy']) },
+      {
+        Effect: 'Deny',
+        Action: expect.arrayContaining(['backup:DeleteBackupVaultAccessPolicy', 'backup:PutBackupVaultAccessPolicy']),
+        Condition: {
+          ArnNotLike: {
+            'aws:PrincipalArn': [
+              'arn:aws:iam::111122223333:role/cdk-*-cfn-exec-role-*',
+              'arn:aws:iam::111122223333:role/asepsis/lakeside-drift*',
+            ],
+          },
+        },
+      },
     ]);
     expect(statements[0]).not.toHaveProperty('Condition');
   });

@@ -1,10 +1,15 @@
 /** Every resource kind that can be read live. */
 import { accessAnalyzerLive } from './access-analyzer';
 import { accountSettingsLive } from './account-settings';
+import { backupPlanLive } from './backup-plan';
+import { backupSelectionLive } from './backup-selection';
+import { backupVaultLive } from './backup-vault';
+import { cloudtrailTrailLive } from './cloudtrail-trail';
 import { cognitoIdentityPoolLive } from './cognito-identity-pool';
 import { cognitoUserPoolLive } from './cognito-user-pool';
 import { cognitoIdentityProviderLive, cognitoUserPoolClientLive } from './cognito-user-pool-client';
 import { configDeliveryChannelLive, configRecorderLive } from './config-recorder';
+import { dynamodbTableLive } from './dynamodb-table';
 import {
   ec2FlowLogLive,
   ec2InternetGatewayLive,
@@ -23,6 +28,7 @@ import { iamRoleLive } from './iam-role';
 import { iamAccessKeyLive, iamGroupLive, iamUserLive } from './iam-user';
 import { kmsKeyLive } from './kms-key';
 import type { LiveKind } from './live';
+import { logsLogGroupLive } from './logs-log-group';
 import { macieSessionLive } from './macie-session';
 import { organizationsPolicyLive } from './organizations-policy';
 import { route53resolverQueryLogLive } from './route53resolver-query-log';
@@ -61,4 +67,10 @@ export const liveKinds: readonly LiveKind<unknown>[] = [
   accountSettingsLive,
   organizationsPolicyLive,
   s3BucketLive,
+  dynamodbTableLive,
+  cloudtrailTrailLive,
+  logsLogGroupLive,
+  backupVaultLive,
+  backupPlanLive,
+  backupSelectionLive,
 ];

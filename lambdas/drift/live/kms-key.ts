@@ -10,12 +10,16 @@ import {
   ListResourceTagsCommand,
   NotFoundException,
   PutKeyPolicyCommand,
+  paginateListGrants,
+  RevokeGrantCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-kms';
-import { type KeyState, kmsKey } from '../../../lib/resources/kms-key';
-import { readPolicy, writePolicy } from '../../../lib/resources/policy';
+import { type KeyGrant, type KeyState, kmsKey } from '../../../lib/resources/kms-key';
+import { accountOf, readPolicy, writePolicy } from '../../../lib/resources/policy';
 import { isKnown } from '../../../lib/resources/value';
+import { orUnknown } from './absent';
+import { difference } from './difference';
 import { defineLive } from './live';
 import { ownTags, tagChanges } from './tags';
 
@@ -24,17 +28,32 @@ const notFound = (error: unknown) => {
   throw error;
 };
 
+/** Grants to principals of another account. Those of AWS's services are held by service principals, which have none. */
+async function grantsToStrangers(client: KMSClient, KeyId: string, account: string): Promise<readonly KeyGrant[]> {
+  const grants: KeyGrant[] = [];
+  for await (const { Grants = [] } of paginateListGrants({ client }, { KeyId })) {
+    for (const { GranteePrincipal: grantee = '', GrantId: id = '', Operations: operations = [] } of Grants) {
+      const home = accountOf(grantee);
+      if (home !== undefined && home !== account) grants.push({ id, grantee, operations });
+    }
+  }
+  return grants;
+}
+
 async function read(kms: KMSClient, id: string): Promise<KeyState | undefined> {
   const described = await kms.send(new DescribeKeyCommand({ KeyId: id })).catch(notFound);
   const key = described?.KeyMetadata;
   if (!key) return undefined;
-  const [rotation, policy, tags] = await Promise.all([
+  const account = key.AWSAccountId ?? key.Arn?.split(':')[4] ?? '';
+  const [rotation, policy, tags, grants] = await Promise.all([
     kms.send(new GetKeyRotationStatusCommand({ KeyId: id })),
     kms.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' })),
     kms.send(new ListResourceTagsCommand({ KeyId: id })),
+    orUnknown('the grants of the key', grantsToStrangers(kms, id, account)),
   ]);
   return {
     id,
+    account,
     enabled: key.Enabled ?? false,
     rotationEnabled: rotation.KeyRotationEnabled ?? false,
     rotationDays: rotation.RotationPeriodInDays ?? 365,
@@ -42,6 +61,7 @@ async function read(kms: KMSClient, id: string): Promise<KeyState | undefined> {
     deletionScheduled: key.KeyState === 'PendingDeletion',
     usage: key.KeyUsage ?? 'ENCRYPT_DECRYPT',
     policy: readPolicy(policy.Policy),
+    grants,
     tags: ownTags((tags.Tags ?? []).map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue }))),
   };
 }
@@ -71,6 +91,11 @@ export const kmsKeyLive = defineLive<KeyState>({
           await kms.send(
             new PutKeyPolicyCommand({ KeyId: id, PolicyName: 'default', Policy: writePolicy(declared.policy) }),
           );
+        },
+        // The grant's own account gives it up; whoever holds it loses the key's use at once. CreateGrant makes it again.
+        grants: async (id, declared, live) => {
+          for (const { id: GrantId } of difference(declared.grants, live.grants).extra)
+            await kms.send(new RevokeGrantCommand({ KeyId: id, GrantId })).catch(notFound);
         },
         tags: async (id, declared, live) => {
           if (!isKnown(declared.tags) || !isKnown(live.tags)) return;

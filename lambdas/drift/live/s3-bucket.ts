@@ -1,7 +1,7 @@
 /** S3 buckets, live. */
 import {
+  DeleteBucketPolicyCommand,
   GetBucketEncryptionCommand,
-  GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
@@ -24,16 +24,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { readPolicy, writePolicy } from '../../../lib/resources/policy';
 import { type BucketState, s3Bucket } from '../../../lib/resources/s3-bucket';
-import { isKnown, type Value } from '../../../lib/resources/value';
+import { unknown } from '../../../lib/resources/value';
 import { ifAbsent } from './absent';
+import { known } from './known';
 import { defineLive, type Put } from './live';
+import { putLifecycle, readLifecycleRules } from './s3-lifecycle';
 import { asTags, ownTags } from './tags';
-
-/** A declared value that is written must be known. */
-function known<T>(value: Value<T>): T {
-  if (!isKnown(value)) throw new TypeError(`an unknown value cannot be written: ${JSON.stringify(value)}`);
-  return value;
-}
 
 async function readAccess(s3: S3Client, Bucket: string) {
   const [block, ownership, policy] = await Promise.all([
@@ -56,13 +52,12 @@ async function readAccess(s3: S3Client, Bucket: string) {
 }
 
 async function readProtection(s3: S3Client, Bucket: string) {
-  const [encryption, versioning, lock, lifecycle] = await Promise.all([
+  const [encryption, versioning, lock] = await Promise.all([
     s3
       .send(new GetBucketEncryptionCommand({ Bucket }))
       .catch(ifAbsent('ServerSideEncryptionConfigurationNotFoundError')),
     s3.send(new GetBucketVersioningCommand({ Bucket })),
     s3.send(new GetObjectLockConfigurationCommand({ Bucket })).catch(ifAbsent('ObjectLockConfigurationNotFoundError')),
-    s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })).catch(ifAbsent('NoSuchLifecycleConfiguration')),
   ]);
   const rule = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0];
   const retention = lock?.ObjectLockConfiguration?.Rule?.DefaultRetention;
@@ -78,27 +73,26 @@ async function readProtection(s3: S3Client, Bucket: string) {
       mode: retention?.Mode,
       days: retention?.Days,
     },
-    noncurrentExpirationDays: (lifecycle?.Rules ?? []).flatMap((one) =>
-      one.Status === 'Enabled' && one.NoncurrentVersionExpiration?.NoncurrentDays !== undefined
-        ? [one.NoncurrentVersionExpiration.NoncurrentDays]
-        : [],
-    ),
   };
 }
 
-async function read(s3: S3Client, Bucket: string): Promise<BucketState | undefined> {
+async function read(s3: S3Client, Bucket: string, declared?: BucketState): Promise<BucketState | undefined> {
   if (!(await s3.send(new HeadBucketCommand({ Bucket })).catch(ifAbsent('NotFound', 'NoSuchBucket')))) return undefined;
-  const [access, protection, logging, notification, tagging] = await Promise.all([
+  const [access, protection, lifecycle, logging, notification, tagging] = await Promise.all([
     readAccess(s3, Bucket),
     readProtection(s3, Bucket),
+    readLifecycleRules(s3, Bucket, declared),
     s3.send(new GetBucketLoggingCommand({ Bucket })),
     s3.send(new GetBucketNotificationConfigurationCommand({ Bucket })),
     s3.send(new GetBucketTaggingCommand({ Bucket })).catch(ifAbsent('NoSuchTagSet')),
   ]);
   return {
     name: Bucket,
+    // S3 tells nobody whose account a bucket is in; a bucket that is declared is in that of its stack.
+    account: declared?.account ?? unknown('the account of a bucket that no template declares'),
     ...access,
     ...protection,
+    lifecycle,
     logging: { target: logging.LoggingEnabled?.TargetBucket, prefix: logging.LoggingEnabled?.TargetPrefix },
     eventBridge: notification.EventBridgeConfiguration !== undefined,
     tags: ownTags(tagging?.TagSet),
@@ -166,8 +160,12 @@ function putsOf(s3: S3Client): Record<string, Put<BucketState>> {
       const NotificationConfiguration = { ...kept, ...(known(eventBridge) ? { EventBridgeConfiguration: {} } : {}) };
       await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
     },
+    lifecycle: putLifecycle(s3),
     policy: async (Bucket, { policy }) => {
-      await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: writePolicy(policy) }));
+      const Policy = writePolicy(policy);
+      await (known(policy).statements.length === 0
+        ? s3.send(new DeleteBucketPolicyCommand({ Bucket }))
+        : s3.send(new PutBucketPolicyCommand({ Bucket, Policy })));
     },
     tags: async (Bucket, { tags }) => {
       await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: asTags(known(tags)) } }));
@@ -179,6 +177,6 @@ export const s3BucketLive = defineLive<BucketState>({
   kind: s3Bucket,
   open(sdk) {
     const s3 = new S3Client({ ...sdk('s3'), forcePathStyle: true });
-    return { read: (bucket) => read(s3, bucket), puts: putsOf(s3) };
+    return { read: (bucket, declared) => read(s3, bucket, declared), puts: putsOf(s3) };
   },
 });

@@ -16,6 +16,8 @@ export interface Call {
   /** Decoded path. */
   readonly path: string;
   readonly body: string;
+  /** Action of services that name it in a header, for example `ListGrants`; empty for the others. */
+  readonly action: string;
 }
 
 export interface Recorded {
@@ -37,7 +39,11 @@ export async function recorded(answer: (call: Call) => Answer): Promise<Recorded
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-      const call = { method: request.method ?? '', path, body: Buffer.concat(chunks).toString() };
+      const action =
+        String(request.headers['x-amz-target'] ?? '')
+          .split('.')
+          .at(-1) ?? '';
+      const call = { method: request.method ?? '', path, body: Buffer.concat(chunks).toString(), action };
       calls.push(call);
       const { status = 200, error, body = {} } = answer(call);
       if (error) response.setHeader('x-amzn-errortype', error);
