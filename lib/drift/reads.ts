@@ -15,6 +15,26 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
     's3:GetAccountPublicAccessBlock',
     'ssm:GetServiceSetting',
   ],
+  'backup.plan': ['backup:GetBackupPlan', 'backup:ListTags'],
+  'backup.selection': ['backup:GetBackupSelection', 'backup:ListBackupPlans', 'backup:ListBackupSelections'],
+  'backup.vault': ['backup:DescribeBackupVault', 'backup:GetBackupVaultAccessPolicy', 'backup:ListTags'],
+  'cloudtrail.trail': [
+    'cloudtrail:GetEventSelectors',
+    'cloudtrail:GetTrail',
+    'cloudtrail:GetTrailStatus',
+    'cloudtrail:ListTags',
+  ],
+  'dynamodb.table': [
+    'backup:GetBackupSelection',
+    'backup:ListBackupPlans',
+    'backup:ListBackupSelections',
+    'dynamodb:DescribeContinuousBackups',
+    'dynamodb:DescribeTable',
+    'dynamodb:GetResourcePolicy',
+    'dynamodb:ListTagsOfResource',
+    'kms:DescribeKey',
+  ],
+  'logs.log-group': ['logs:DescribeLogGroups', 'logs:ListTagsForResource'],
   'cognito.identity-pool': [
     'cognito-identity:DescribeIdentityPool',
     'cognito-identity:GetIdentityPoolRoles',
@@ -54,7 +74,13 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
   ],
   'iam.role': ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
   'iam.user': ['iam:GetLoginProfile', 'iam:GetUser'],
-  'kms.key': ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
+  'kms.key': [
+    'kms:DescribeKey',
+    'kms:GetKeyPolicy',
+    'kms:GetKeyRotationStatus',
+    'kms:ListGrants',
+    'kms:ListResourceTags',
+  ],
   'macie.session': ['macie2:GetMacieSession'],
   'organizations.policy': ['organizations:DescribePolicy', 'organizations:ListTargetsForPolicy'],
   'route53resolver.query-log': ['logs:DescribeLogGroups', 'route53resolver:GetResolverQueryLogConfig'],
@@ -76,5 +102,5 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
 
 /** What a kind's puts read again in the fixers' name, because the service takes the whole and not the part. */
 export const mergeReads: Readonly<Record<string, readonly string[]>> = {
-  's3.bucket': ['s3:GetBucketNotification'],
+  's3.bucket': ['s3:GetBucketNotification', 's3:GetLifecycleConfiguration', 's3:ListAllMyBuckets'],
 };

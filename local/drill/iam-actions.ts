@@ -26,6 +26,7 @@ const actions: Readonly<Record<string, string>> = {
   's3:PutObjectLockConfiguration': 's3:PutBucketObjectLockConfiguration',
   's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:HeadBucket': 's3:ListBucket',
   's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
   's3-control:PutPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
