@@ -6,9 +6,11 @@ import { liveKinds } from '../../lambdas/drift/live';
 import { type DeployReport, type LocalCloud, type OnProgress, startLocalCloud } from '../../local/cloud';
 import { deployLocally } from '../../local/deploy';
 import { type ReadBackReport, readBack } from '../../local/readback';
+import { walkWorkload } from '../../local/workload';
 import { buildApp } from '../app';
 import { loadConfig } from '../config/load';
 import type { Config } from '../config/schema';
+import { LocalCloudError } from '../errors';
 import { type GateReport, templatesOf } from '../gates/gate';
 import { physicalLookup } from '../resources/resolve';
 import { type NamedTemplate, readTemplates } from '../resources/template';
@@ -68,7 +70,10 @@ async function runOn(
   const deployment = await deployLocally({ assemblyDir: folder, cloud, onProgress });
   say('Reading back through the AWS API');
   const readback = await readBackDeployment(config, gated.templates, deployment, cloud);
-  return summarize(config, gated.report, deployment, readback);
+  // Emulators that the caller brought lack our corrections, and would let in whom AWS does not.
+  if (cloud.owned) say('Walking the reference workload: sign-in, store, read, refusals');
+  const workload = cloud.owned ? await walkWorkload({ cloud, config, deployment }) : undefined;
+  return summarize(config, gated.report, deployment, readback, workload);
 }
 
 /** @throws GateError, ConfigError, LocalCloudError; what it started is stopped whatever happens, unless `keep` */
@@ -97,10 +102,20 @@ export async function start({ config: file, json, keep }: StartOptions, { err, o
     else out(renderSummary(summary));
     kept = keep;
     if (keep) err(renderKept(cloud));
+    refuseBrokenWorkload(summary);
   } finally {
     if (cloud && !kept) await cloud.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The summary has told all; the exit code must not say that all is well. */
+function refuseBrokenWorkload({ workload }: Pick<Summary, 'workload'>): void {
+  if (workload === undefined || workload.failed.length === 0) return;
+  throw new LocalCloudError(
+    `The reference workload came out otherwise than it must in ${workload.failed.length} of ${workload.steps} steps.`,
+    'The summary lists them. Run npm start -- --keep, and read the logs of the function and of the emulator.',
+  );
 }
 
 /** Hands the running cloud over to the person who asked for it. */
