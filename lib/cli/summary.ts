@@ -20,6 +20,8 @@ export interface Summary {
   readonly remaining: readonly { readonly resource: string; readonly property: string; readonly problem: string }[];
   /** The reference workload: whose image was stored and read, whose clinician was refused, what came out otherwise. */
   readonly workload?: Pick<WorkloadReport, 'practice' | 'otherPractice' | 'failed'> & { readonly steps: number };
+  /** Milliseconds by phase, in their order. */
+  readonly phases: Readonly<Record<string, number>>;
   readonly milliseconds: number;
 }
 
@@ -56,7 +58,7 @@ export function summarize(
   deployment: DeployReport,
   readback: ReadBackReport,
   workload: WorkloadReport | undefined,
-): Omit<Summary, 'milliseconds'> {
+): Omit<Summary, 'milliseconds' | 'phases'> {
   return {
     deployment: config.name,
     tier: config.tier,
@@ -110,6 +112,7 @@ export function renderSummary({
   leftOut,
   milliseconds,
   mode,
+  phases,
   readBack,
   remaining,
   stacks,
@@ -137,6 +140,9 @@ export function renderSummary({
       ({ problem, property, resource }) => `           still not as declared: ${resource} ${property}: ${problem}`,
     ),
     ...renderWorkload(workload),
+    `Time       ${Object.entries(phases)
+      .map(([phase, ms]) => `${phase} ${(ms / 1000).toFixed(1)} s`)
+      .join(' · ')}`,
     line(),
     'An emulator is not AWS: this shows that the templates deploy and what the APIs then hold, not how AWS enforces it.',
     'Next: npm run asepsis -- check --config config/hospital.yaml · npm run asepsis -- explain kms.key.rotation · npm start -- --keep',

@@ -12,6 +12,7 @@ const summary: Summary = {
   ignored: [],
   remaining: [],
   workload: { practice: 'derm', otherPractice: 'cardio', steps: 23, failed: [] },
+  phases: { synth: 3100, deploy: 5200 },
   milliseconds: 13_000,
 };
 
@@ -38,3 +39,6 @@ describe('what the summary tells of the workload', () => {
   test('when the emulators were brought', () =>
     expect(renderSummary({ ...summary, workload: undefined })).toContain('Workload   not walked'));
 });
+
+test('the summary tells what took how long', () =>
+  expect(renderSummary(summary)).toContain('Time       synth 3.1 s · deploy 5.2 s'));
