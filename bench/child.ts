@@ -2,7 +2,7 @@
  * One side of a comparison, in a process of its own: builds and synthesizes an app twice and prints one line of JSON.
  * The first pass is what a person waits for; the second shows what is left when every module is loaded and compiled.
  *
- *   node --import tsx bench/child.ts gated|ungated|plain <practices or resources>
+ *   node --import tsx bench/child.ts gated|ungated|unvalidated|plain <practices or resources>
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,5 +63,5 @@ function measure(side: Side, size: number): Measurement {
 
 const [side = '', size] = process.argv.slice(2);
 if (!isSide(side) || !(Number(size) > 0))
-  throw new Error(`usage: child.ts gated|ungated|plain <size>, not ${side} ${size}`);
+  throw new Error(`usage: child.ts gated|ungated|unvalidated|plain <size>, not ${side} ${size}`);
 process.stdout.write(`${JSON.stringify(measure(side, Number(size)))}\n`);

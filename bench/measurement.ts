@@ -3,9 +3,12 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { StackSize } from './limits';
 
-const sides = ['gated', 'ungated', 'plain'] as const;
+const sides = ['gated', 'ungated', 'unvalidated', 'plain'] as const;
 
-/** Ours with its gates, ours without, and an app with none of our constructs. */
+/**
+ * Ours with its gates; ours as the CDK synthesizes any app, which validates templates by itself; ours without that too;
+ * and an app with none of our constructs, as the CDK synthesizes it.
+ */
 export type Side = (typeof sides)[number];
 
 export const isSide = (text: string): text is Side => sides.some((side) => side === text);
@@ -58,7 +61,7 @@ export function outputOf(args: readonly string[], env: Readonly<Record<string, s
 
 async function once(side: Side, size: number): Promise<Measurement> {
   // The gate needs to know where in the code each resource was made; whoever has no gate does not pay for that.
-  const env = { CDK_DEBUG: side === 'gated' ? '1' : '0' };
+  const env = { CDK_DEBUG: side === 'gated' ? '1' : '0', CDK_VALIDATION: side === 'unvalidated' ? 'false' : 'true' };
   const lines = (await outputOf(['bench/child.ts', side, String(size)], env)).trim().split('\n');
   return JSON.parse(lines.at(-1) ?? '') as Measurement;
 }
