@@ -7,13 +7,12 @@ is missing.
 import contextvars
 import dataclasses
 import functools
-import json
 import re
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.core.iam_evaluator import EvalContext
-from ministack.services import cognito, ec2, iam, lambda_svc, sts
+from ministack.services import ec2, iam, lambda_svc, sts
 
 # The network that a request came from, or "". Functions name theirs in the SDK's application id (see `mark_network`).
 _source_vpc: contextvars.ContextVar[str] = contextvars.ContextVar("asepsis_source_vpc", default="")
@@ -42,7 +41,6 @@ def install() -> None:
     sts._session_tags = _remember_duration(sts._session_tags)
     lambda_runtime.execution_credentials = _mark_network(lambda_runtime.execution_credentials)
     lambda_svc.execution_credentials = lambda_runtime.execution_credentials
-    cognito._get_credentials_for_identity = _federate(cognito._get_credentials_for_identity)
 
 
 def _name_actions(extract):
@@ -191,59 +189,3 @@ def _condition_keys(resolve):
         return resolve(key, ctx)
 
     return wrapper
-
-
-def _federate(vend):
-    """Identity pool: the role's trust decides, and principal tags become session tags (Cognito developer guide,
-    "Using attributes for access control")."""
-
-    @functools.wraps(vend)
-    def wrapper(data):
-        status, headers, body = vend(data)
-        if status != 200:
-            return status, headers, body
-        session = sts._sessions[json.loads(body)["Credentials"]["AccessKeyId"]]
-        if not _trusted(session):
-            return cognito.error_response_json(
-                "InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool.", 400
-            )
-        session["SessionTags"] = _principal_tags(session, data.get("Logins") or {})
-        return status, headers, body
-
-    return wrapper
-
-
-def _trusted(session) -> bool:
-    name = session["Arn"].split(":assumed-role/", 1)[1].split("/", 1)[0]
-    role = iam._roles.get_scoped(session["AccountId"], None, name)
-    if role is None:
-        return False
-    provider = "cognito-identity.amazonaws.com"
-    context = EvalContext(
-        principal_arn=provider,
-        principal_type="WebIdentityUser",
-        principal_account=session["AccountId"],
-        action="sts:AssumeRoleWithWebIdentity",
-        resource_arn=role["Arn"],
-        region="",
-        service_context={
-            f"{provider}:aud": session["_identity_pool_id"],
-            f"{provider}:sub": session["_identity_id"],
-            f"{provider}:amr": session["_cognito_amr"],
-        },
-    )
-    return iam_evaluator.evaluate_trust_policy(role["AssumeRolePolicyDocument"], provider, context)
-
-
-def _principal_tags(session, logins) -> list[dict[str, str]]:
-    pool = cognito._identity_pools.get(session["_identity_pool_id"]) or {}
-    tags = []
-    for provider, token in logins.items():
-        mapping = (pool.get("_principal_tags") or {}).get(provider) or {}
-        claims = cognito._decode_id_token_unverified(token)
-        names = mapping.get("PrincipalTags") or ({"client": "aud", "username": "sub"} if mapping.get("UseDefaults") else {})
-        for tag, claim in names.items():
-            value = claims.get(claim)
-            if value is not None:
-                tags.append({"Key": tag, "Value": ":".join(value) if isinstance(value, list) else str(value)})
-    return tags

@@ -33,10 +33,16 @@ def ministack(port: str) -> None:
     import cloudtrail_events
     import fidelity
     import kept_settings
+    import functions
+    import identity_pool
     import network_facts
     import named_resources
+    import sign_in
 
     fidelity.install()
+    functions.install()
+    identity_pool.install()
+    sign_in.install()
     network_facts.install()
     named_resources.install()
     account_switches.install()

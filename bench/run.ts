@@ -1,0 +1,83 @@
+/**
+ * `npm run bench`: what gates, size and the local cloud cost, both sides of each ratio in the same run. A table for a
+ * person, JSON for a program. Nothing is asserted: docs/performance.md says what was found.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { compare, outputOf, type Side } from './measurement';
+import { type Figures, goalsOf, type Phases, renderFigures } from './report';
+
+const root = join(__dirname, '..');
+
+/** Practices at which gated and ungated are compared: the tier as it comes, and ten of its kind. */
+const comparedSizes: readonly number[] = [1, 10];
+
+interface Options {
+  readonly out: string;
+  readonly runs: number;
+  readonly sizes: readonly number[];
+  readonly start: boolean;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number, 1 or more');
+  return value;
+}
+
+/** The last of the sizes but the largest: ms a resource where starting up no longer matters, within a minute's time. */
+const comparisonSize = (sizes: readonly number[]): number => sizes.at(-2) ?? sizes.at(-1) ?? 1;
+
+/** About: the plain app is made of whole tenants, and compared by the resource. */
+const practicesInResources = (practices: number): number => 94 + 23 * practices;
+
+async function synths({ runs, sizes }: Options, say: (text: string) => void): Promise<Omit<Figures, 'start'>> {
+  const ordered = [...new Set([...comparedSizes, ...sizes])].sort((a, b) => a - b);
+  const comparedAt = comparisonSize(ordered);
+  const both = [...new Set([...comparedSizes, comparedAt])];
+  const measured = await compare(
+    [
+      ...ordered.map((size) => ['gated', size] as const),
+      ...both.map((size) => ['ungated', size] as const),
+      ...both.map((size) => ['unvalidated', size] as const),
+      ['plain', practicesInResources(comparedAt)],
+    ],
+    runs,
+    say,
+  );
+  const of = (side: Side) => measured.filter((one) => one.side === side);
+  const [plain] = of('plain');
+  if (plain === undefined) throw new Error('the plain app was not measured');
+  return { gated: of('gated'), ungated: of('ungated'), unvalidated: of('unvalidated'), plain, comparedAt };
+}
+
+async function startPhases(say: (text: string) => void): Promise<Phases> {
+  say('npm start');
+  const summary = JSON.parse(await outputOf(['bin/asepsis.ts', 'start', '--json'])) as { readonly phases: Phases };
+  return summary.phases;
+}
+
+async function bench(options: Options): Promise<void> {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const machine = { cores: cpus().length, model: cpus()[0]?.model, node: process.version, loadBefore: loadavg() };
+  const figures: Figures = {
+    ...(await synths(options, say)),
+    ...(options.start ? { start: await startPhases(say) } : {}),
+  };
+  mkdirSync(dirname(options.out), { recursive: true });
+  const report = { machine: { ...machine, loadAfter: loadavg() }, ...options, goals: goalsOf(figures), figures };
+  writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
+  process.stdout.write(`${renderFigures(figures)}\n\n${options.out}\n`);
+}
+
+const program = new Command('bench')
+  .description('Measures gates, growth and npm start. Bundling of functions is left out of every synth.')
+  .option('--out <file>', 'where the JSON goes', join(root, '.local', 'bench.json'))
+  .option('--runs <n>', 'how often each is measured; the best counts', wholeNumber, 3)
+  .option('--sizes <list>', 'practices in one app', (text) => text.split(',').map(wholeNumber), [1, 10, 50, 100])
+  .option('--no-start', 'leave npm start out')
+  .addHelpText('after', '\nExample:\n  npm run bench -- --runs 1 --sizes 1,10 --no-start');
+
+void program.parseAsync().then(() => bench(program.opts<Options>()));
