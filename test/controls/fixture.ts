@@ -9,5 +9,11 @@ export interface Fixture {
   readonly compliant: Plant;
 }
 
+/** The same as states of the kind, for what no template can say: a snapshot is shared by an API call alone. */
+export interface StateFixture {
+  readonly violatingState: object;
+  readonly compliantState: object;
+}
+
 /** Fixtures of one resource kind by control id. */
-export type Fixtures = Readonly<Record<string, Fixture>>;
+export type Fixtures = Readonly<Record<string, Fixture | StateFixture>>;
