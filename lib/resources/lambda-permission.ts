@@ -12,7 +12,7 @@ import { isUnknown, mark, unknown, type Value } from './value';
 export interface FunctionAccess {
   readonly policy: Value<Policy>;
   /** Statement ids, in the order of the policy's statements; `undefined` where one has none. */
-  readonly ids: readonly (string | undefined)[];
+  readonly ids: readonly Value<string | undefined>[];
 }
 
 /** Property of `AWS::Lambda::Permission` and `AddPermission` to what Lambda makes of it in the policy. */
