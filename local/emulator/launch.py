@@ -33,11 +33,13 @@ def ministack(port: str) -> None:
     import fidelity
     import network_facts
     import named_resources
+    import sharing
 
     fidelity.install()
     network_facts.install()
     named_resources.install()
     account_switches.install()
+    sharing.install()
     sys.argv = ["ministack"]
     app.main()
 
