@@ -41,7 +41,8 @@ export function scheduleOf(rules: Data | undefined): Value<string | undefined> {
 export const secretsmanagerSecret = defineKind<SecretState>({
   name: 'secretsmanager.secret',
   types: ['AWS::SecretsManager::Secret'],
-  owned: ['key', 'policy', 'deletionScheduled', 'rotation.enabled', 'rotation.schedule', 'rotation.function', 'tags'],
+  // The deletion first: a secret that waits for it can be restored, and nothing else.
+  owned: ['deletionScheduled', 'key', 'policy', 'rotation.enabled', 'rotation.schedule', 'rotation.function', 'tags'],
   read: (resource, set) => {
     const { stack, logicalId, properties } = resource;
     const [rotation] = attached(resource, set, 'AWS::SecretsManager::RotationSchedule');

@@ -12,24 +12,33 @@ import {
   UntagResourceCommand,
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { readPolicy, writePolicy } from '../../../lib/resources/policy';
+import { type Policy, readPolicy, writePolicy } from '../../../lib/resources/policy';
 import { type SecretState, scheduleOf, secretsmanagerSecret } from '../../../lib/resources/secretsmanager-secret';
-import type { Data } from '../../../lib/resources/value';
-import { ifAbsent } from './absent';
+import type { Data, Value } from '../../../lib/resources/value';
+import { ifAbsent, orUnknown } from './absent';
 import { defineLive, type Put } from './live';
 import { asTags, ownTags, tagChanges } from './tags';
 import { writable } from './writable';
 
+/** Secrets Manager does not tell the policy of a secret that waits for its deletion. */
+function policyOf(client: SecretsManagerClient, SecretId: string, waits: boolean): Promise<Value<Policy>> {
+  const reading = client
+    .send(new GetResourcePolicyCommand({ SecretId }))
+    .then(({ ResourcePolicy }) => readPolicy(ResourcePolicy || undefined));
+  return waits ? orUnknown(`the policy of ${SecretId}`, reading) : reading;
+}
+
 async function read(client: SecretsManagerClient, SecretId: string): Promise<SecretState | undefined> {
-  const absent = ifAbsent('ResourceNotFoundException');
-  const secret = await client.send(new DescribeSecretCommand({ SecretId })).catch(absent);
+  const secret = await client
+    .send(new DescribeSecretCommand({ SecretId }))
+    .catch(ifAbsent('ResourceNotFoundException'));
   if (!secret) return undefined;
-  const policy = await client.send(new GetResourcePolicyCommand({ SecretId })).catch(absent);
+  const policy = await policyOf(client, SecretId, secret.DeletedDate !== undefined);
   return {
     arn: SecretId,
     account: secret.ARN?.split(':')[4] ?? '',
     key: secret.KmsKeyId || null,
-    policy: readPolicy(policy?.ResourcePolicy || undefined),
+    policy,
     deletionScheduled: secret.DeletedDate !== undefined,
     rotation: {
       enabled: secret.RotationEnabled ?? false,
