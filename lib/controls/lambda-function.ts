@@ -70,7 +70,13 @@ const accessControls = [
       'lambda:PutResourcePolicy',
       'lambda:DeleteResourcePolicy',
     ],
-    permissions: [...reading, 'lambda:AddPermission', 'lambda:PutResourcePolicy', 'lambda:RemovePermission'],
+    permissions: [
+      ...reading,
+      'lambda:AddPermission',
+      'lambda:DeleteResourcePolicy',
+      'lambda:PutResourcePolicy',
+      'lambda:RemovePermission',
+    ],
   }),
   defineControl({
     ...enforced,

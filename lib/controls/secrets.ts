@@ -65,7 +65,12 @@ const secretControls = [
     evaluate: ({ rotation }) => all(check('rotation.enabled', rotation.enabled, 'a rotation schedule', (on) => on)),
     remedy: 'Add AWS::SecretsManager::RotationSchedule: secret.addRotationSchedule(…).',
     brokenBy: ['secretsmanager:CancelRotateSecret', 'secretsmanager:RotateSecret'],
-    permissions: [...reading, 'lambda:InvokeFunction', 'secretsmanager:RotateSecret'],
+    permissions: [
+      ...reading,
+      'lambda:InvokeFunction',
+      'secretsmanager:CancelRotateSecret',
+      'secretsmanager:RotateSecret',
+    ],
   }),
 ];
 

@@ -28,7 +28,7 @@ const passwordControls = [
     // A deleted password cannot be given back, and would leave open sessions open. AWS's policy AWSDenyAll closes both
     // at once, and detaching it undoes that.
     fix: { mode: 'enforce' },
-    permissions: ['iam:AttachUserPolicy', 'iam:GetLoginProfile', 'iam:ListAttachedUserPolicies'],
+    permissions: ['iam:AttachUserPolicy', 'iam:GetLoginProfile', 'iam:GetUser', 'iam:ListAttachedUserPolicies'],
   }),
   defineControl({
     id: 'iam.mfa-device.present',

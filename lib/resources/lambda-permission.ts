@@ -98,19 +98,29 @@ export function permissionOf(one: Statement): Readonly<Partial<Record<Permission
   };
 }
 
-/** Permissions of the function with the version or alias that each is for. */
-function attached(owner: TemplateResource, set: TemplateSet): readonly (readonly [TemplateResource, string?])[] {
-  const of = (target: TemplateResource, qualifier?: string) =>
-    set
-      .attached(target, 'AWS::Lambda::Permission', 'FunctionName')
-      .map((permission) => [permission, qualifier] as const);
-  const aliases = set.attached(owner, 'AWS::Lambda::Alias', 'FunctionName');
-  const versions = set.attached(owner, 'AWS::Lambda::Version', 'FunctionName');
-  const own = of(owner);
-  const ofAliases = aliases.flatMap((alias) => of(alias, String(alias.properties.Name ?? '')));
-  const ofVersions = versions.flatMap((one) => of(one, mark(one.stack, one.logicalId, 'Version')));
-  // An alias may have the name of its function.
-  return [...ofVersions, ...ofAliases, ...own.filter(([one]) => !ofAliases.some(([other]) => other === one))];
+/** The version or alias in a name or ARN that is written out, `null` where it is another function's. */
+function writtenOut(owner: TemplateResource, text: unknown): string | undefined | null {
+  if (typeof text !== 'string' || !text.includes(':')) return null;
+  const [name, qualifier] = (text.split('function:').at(-1) ?? '').split(':');
+  return name === owner.properties.FunctionName || name === mark(owner.stack, owner.logicalId) ? qualifier : null;
+}
+
+/** Permissions of the function with the version or alias that each is for, whichever way they name it. */
+function attached(owner: TemplateResource, set: TemplateSet): ReadonlyMap<TemplateResource, string | undefined> {
+  const found = new Map<TemplateResource, string | undefined>();
+  const add = (target: TemplateResource, qualifier?: string) => {
+    for (const one of set.attached(target, 'AWS::Lambda::Permission', 'FunctionName')) found.set(one, qualifier);
+  };
+  add(owner);
+  for (const one of set.ofType('AWS::Lambda::Permission')) {
+    const qualifier = writtenOut(owner, one.properties.FunctionName);
+    if (qualifier !== null) found.set(one, qualifier);
+  }
+  for (const one of set.attached(owner, 'AWS::Lambda::Version', 'FunctionName'))
+    add(one, mark(one.stack, one.logicalId, 'Version'));
+  for (const one of set.attached(owner, 'AWS::Lambda::Alias', 'FunctionName'))
+    add(one, String(one.properties.Name ?? ''));
+  return found;
 }
 
 /** Who may call a function, as the templates declare it. */

@@ -13,7 +13,7 @@ const undeclared = <S>(name: string): ResourceKind<S> =>
     types: [],
     owned: [],
     read: ({ type, logicalId }) => {
-      throw new TypeError(`${type} ${logicalId} does not declare a ${name}: nothing does`);
+      throw new TypeError(`${type} ${logicalId} declares no ${name}: nothing does`);
     },
   });
 

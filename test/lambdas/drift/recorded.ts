@@ -8,6 +8,7 @@ export interface Answer {
   /** Name of the error, as the service puts it into its header. */
   readonly error?: string;
   readonly body?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A call as it came over the wire. */
@@ -16,6 +17,8 @@ export interface Call {
   /** Decoded path. */
   readonly path: string;
   readonly body: string;
+  /** `X-Amz-Target`, by which services that have one path name the action. */
+  readonly target?: string;
 }
 
 export interface Recorded {
@@ -37,12 +40,13 @@ export async function recorded(answer: (call: Call) => Answer): Promise<Recorded
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-      const call = { method: request.method ?? '', path, body: Buffer.concat(chunks).toString() };
+      const target = [request.headers['x-amz-target'] ?? []].flat()[0];
+      const call = { method: request.method ?? '', path, body: Buffer.concat(chunks).toString(), target };
       calls.push(call);
-      const { status = 200, error, body = {} } = answer(call);
+      const { status = 200, error, body = {}, headers = {} } = answer(call);
       if (error) response.setHeader('x-amzn-errortype', error);
       response.setHeader('content-type', typeof body === 'string' ? 'text/xml' : 'application/json');
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
