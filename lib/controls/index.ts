@@ -17,9 +17,14 @@ import { iamPolicyControls } from './iam-policy';
 import { iamRoleControls } from './iam-role';
 import { iamUserControls } from './iam-user';
 import { kmsKeyControls } from './kms-key';
+import { lambdaFunctionControls } from './lambda-function';
 import { logsLogGroupControls } from './logs-log-group';
+import { messagingControls } from './messaging';
 import { s3BucketControls } from './s3-bucket';
 import { s3BucketPolicyControls } from './s3-bucket-policy';
+import { secretsControls } from './secrets';
+import { undeclaredControls } from './undeclared';
+import { watchControls } from './watch';
 
 /** Every control, in the order of the documents. */
 export const controls: readonly AnyControl[] = [
@@ -42,4 +47,9 @@ export const controls: readonly AnyControl[] = [
   ...iamPolicyControls,
   ...iamRoleControls,
   ...kmsKeyControls,
+  ...lambdaFunctionControls,
+  ...messagingControls,
+  ...watchControls,
+  ...secretsControls,
+  ...undeclaredControls,
 ];

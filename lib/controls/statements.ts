@@ -31,7 +31,8 @@ export const decryptsAnything = (one: Statement): boolean =>
     one.resources.includes('*') ||
     (one.resources.some((resource) => everyKey.test(resource)) && !isNarrowed(one)));
 
-const equals = (one: Statement, key: string): readonly string[] =>
+/** Values of a condition key under the operators that ask for one of them. */
+export const equals = (one: Statement, key: string): readonly string[] =>
   ['StringEquals', 'ForAnyValue:StringEquals', 'ArnEquals', 'ArnLike', 'StringLike'].flatMap((operator) =>
     conditionValues(one, operator, key),
   );

@@ -6,6 +6,7 @@ import { backupPlan } from './backup-plan';
 import { backupSelection } from './backup-selection';
 import { backupVault } from './backup-vault';
 import { cloudtrailTrail } from './cloudtrail-trail';
+import { cloudwatchAlarm } from './cloudwatch-alarm';
 import { cognitoIdentityPool } from './cognito-identity-pool';
 import { cognitoIdentityProvider } from './cognito-identity-provider';
 import { cognitoUserPool } from './cognito-user-pool';
@@ -26,19 +27,28 @@ import { ec2SecurityGroup, ec2SecurityGroupRule } from './ec2-security-group';
 import { ec2Subnet } from './ec2-subnet';
 import { ec2Vpc } from './ec2-vpc';
 import { ec2VpcEndpoint } from './ec2-vpc-endpoint';
+import { eventsRule } from './events-rule';
 import { guarddutyDetector } from './guardduty-detector';
 import { iamInlinePolicy, iamManagedPolicy } from './iam-policy';
 import { iamRole } from './iam-role';
 import { iamAccessKey, iamGroup, iamUser } from './iam-user';
 import type { ResourceKind } from './kind';
 import { kmsKey } from './kms-key';
+import { lambdaEventSourceMapping } from './lambda-event-source-mapping';
+import { lambdaFunction } from './lambda-function';
 import { elbLoadBalancer, elbv2Listener, elbv2LoadBalancer } from './load-balancer';
 import { logsLogGroup } from './logs-log-group';
 import { macieSession } from './macie-session';
 import { organizationsPolicy } from './organizations-policy';
 import { route53resolverQueryLog } from './route53resolver-query-log';
 import { s3Bucket } from './s3-bucket';
+import { schedulerSchedule } from './scheduler-schedule';
+import { secretsmanagerSecret } from './secretsmanager-secret';
 import { securityhubHub } from './securityhub-hub';
+import { snsTopic } from './sns-topic';
+import { sqsQueue } from './sqs-queue';
+import { ssmDocument } from './ssm-document';
+import { ec2Image, ec2Snapshot, iamLoginProfile, iamMfaDevice, iamUndeclaredRole } from './undeclared';
 
 export const resourceKinds: readonly ResourceKind<unknown>[] = [
   kmsKey,
@@ -87,4 +97,18 @@ export const resourceKinds: readonly ResourceKind<unknown>[] = [
   apigatewayStage,
   ec2Instance,
   ecsTaskDefinition,
+  lambdaFunction,
+  lambdaEventSourceMapping,
+  snsTopic,
+  sqsQueue,
+  eventsRule,
+  schedulerSchedule,
+  cloudwatchAlarm,
+  secretsmanagerSecret,
+  ssmDocument,
+  iamLoginProfile,
+  iamMfaDevice,
+  iamUndeclaredRole,
+  ec2Snapshot,
+  ec2Image,
 ];

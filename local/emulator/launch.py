@@ -38,6 +38,7 @@ def ministack(port: str) -> None:
     import network_facts
     import named_resources
     import sign_in
+    import sharing
 
     fidelity.install()
     functions.install()
@@ -48,6 +49,7 @@ def ministack(port: str) -> None:
     account_switches.install()
     cloudtrail_events.install()
     kept_settings.install()
+    sharing.install()
     sys.argv = ["ministack"]
     app.main()
 

@@ -11,14 +11,13 @@ export interface PlantedFixture {
   readonly also?: readonly string[];
 }
 
-/** For what no template can declare: two live states, and why there is no stack. */
-export interface LiveFixture {
-  readonly liveOnly: string;
-  readonly violating: unknown;
-  readonly compliant: unknown;
+/** The same as states of the kind, for what no template can say: a snapshot is shared by an API call alone. */
+export interface StateFixture {
+  readonly violatingState: object;
+  readonly compliantState: object;
 }
 
-export type Fixture = PlantedFixture | LiveFixture;
+export type Fixture = PlantedFixture | StateFixture;
 
 /** Fixtures of one resource kind by control id. */
 export type Fixtures = Readonly<Record<string, Fixture>>;

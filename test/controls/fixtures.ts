@@ -9,8 +9,13 @@ import { forkFixtures } from './fork.fixtures';
 import { iamPolicyFixtures } from './iam-policy.fixtures';
 import { iamRoleFixtures } from './iam-role.fixtures';
 import { kmsKeyFixtures } from './kms-key.fixtures';
+import { lambdaFunctionFixtures } from './lambda-function.fixtures';
 import { logsLogGroupFixtures } from './logs-log-group.fixtures';
+import { messagingFixtures } from './messaging.fixtures';
 import { s3BucketFixtures } from './s3-bucket.fixtures';
+import { secretsFixtures } from './secrets.fixtures';
+import { undeclaredFixtures } from './undeclared.fixtures';
+import { watchFixtures } from './watch.fixtures';
 
 /** A violating and a compliant stack for every control, by control id. */
 export const fixtures: Fixtures = {
@@ -31,4 +36,9 @@ export const fixtures: Fixtures = {
   ...iamPolicyFixtures,
   ...iamRoleFixtures,
   ...kmsKeyFixtures,
+  ...lambdaFunctionFixtures,
+  ...messagingFixtures,
+  ...watchFixtures,
+  ...secretsFixtures,
+  ...undeclaredFixtures,
 };

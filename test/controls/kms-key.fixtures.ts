@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnKey, type CfnKeyProps } from 'aws-cdk-lib/aws-kms';
+import type { KeyState } from '../../lib/resources/kms-key';
 import type { Fixtures } from './fixture';
 
 const policy = (principal: object, action: string) => ({
@@ -14,6 +15,20 @@ const key =
     new CfnKey(stack, 'Key', { keyPolicy: root, enableKeyRotation: true, pendingWindowInDays: 30, ...props });
   };
 
+const live: KeyState = {
+  id: 'k',
+  account: '111122223333',
+  enabled: true,
+  rotationEnabled: true,
+  rotationDays: 365,
+  deletionWindowDays: undefined,
+  deletionScheduled: false,
+  usage: 'ENCRYPT_DECRYPT',
+  policy: { statements: [] },
+  tags: {},
+  grants: [],
+};
+
 export const kmsKeyFixtures: Fixtures = {
   'kms.key.rotation': { violating: key({ enableKeyRotation: false }), compliant: key({ rotationPeriodInDays: 90 }) },
   'kms.key.deletion': { violating: key({ pendingWindowInDays: 7 }), compliant: key() },
@@ -26,9 +41,9 @@ export const kmsKeyFixtures: Fixtures = {
     violating: key({ keyPolicy: policy({ AWS: 'arn:aws:iam::999988887777:role/theirs' }, 'kms:Decrypt') }),
     compliant: key({ keyPolicy: policy({ AWS: 'arn:aws:iam::111122223333:role/ours' }, 'kms:Decrypt') }),
   },
+  // CloudFormation has no grants.
   'kms.key.grants': {
-    liveOnly: 'CloudFormation has no grants',
-    violating: { account: '111122223333', grants: [{ id: 'g', grantee: 'arn:aws:iam::999988887777:root' }] },
-    compliant: { account: '111122223333', grants: [] },
+    violatingState: { ...live, grants: [{ id: 'g', grantee: 'arn:aws:iam::999988887777:root' }] },
+    compliantState: live,
   },
 };

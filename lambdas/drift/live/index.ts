@@ -5,6 +5,7 @@ import { backupPlanLive } from './backup-plan';
 import { backupSelectionLive } from './backup-selection';
 import { backupVaultLive } from './backup-vault';
 import { cloudtrailTrailLive } from './cloudtrail-trail';
+import { cloudwatchAlarmLive } from './cloudwatch-alarm';
 import { cognitoIdentityPoolLive } from './cognito-identity-pool';
 import { cognitoUserPoolLive } from './cognito-user-pool';
 import { cognitoIdentityProviderLive, cognitoUserPoolClientLive } from './cognito-user-pool-client';
@@ -20,20 +21,30 @@ import {
 import { ec2NetworkAclLive } from './ec2-network-acl';
 import { ec2RouteTableLive } from './ec2-route-table';
 import { ec2SecurityGroupLive } from './ec2-security-group';
+import { ec2ImageLive, ec2SnapshotLive } from './ec2-sharing';
 import { ec2SubnetLive, ec2VpcLive } from './ec2-vpc';
 import { ec2VpcEndpointLive } from './ec2-vpc-endpoint';
+import { eventsRuleLive } from './events-rule';
 import { guarddutyDetectorLive } from './guardduty-detector';
 import { iamManagedPolicyLive } from './iam-policy';
 import { iamRoleLive } from './iam-role';
+import { iamLoginProfileLive, iamMfaDeviceLive, iamUndeclaredRoleLive } from './iam-undeclared';
 import { iamAccessKeyLive, iamGroupLive, iamUserLive } from './iam-user';
 import { kmsKeyLive } from './kms-key';
+import { lambdaEventSourceMappingLive } from './lambda-event-source-mapping';
+import { lambdaFunctionLive } from './lambda-function';
 import type { LiveKind } from './live';
 import { logsLogGroupLive } from './logs-log-group';
 import { macieSessionLive } from './macie-session';
 import { organizationsPolicyLive } from './organizations-policy';
 import { route53resolverQueryLogLive } from './route53resolver-query-log';
 import { s3BucketLive } from './s3-bucket';
+import { schedulerScheduleLive } from './scheduler-schedule';
+import { secretsmanagerSecretLive } from './secretsmanager-secret';
 import { securityhubHubLive } from './securityhub-hub';
+import { snsTopicLive } from './sns-topic';
+import { sqsQueueLive } from './sqs-queue';
+import { ssmDocumentLive } from './ssm-document';
 
 export const liveKinds: readonly LiveKind<unknown>[] = [
   kmsKeyLive,
@@ -73,4 +84,18 @@ export const liveKinds: readonly LiveKind<unknown>[] = [
   backupVaultLive,
   backupPlanLive,
   backupSelectionLive,
+  lambdaFunctionLive,
+  lambdaEventSourceMappingLive,
+  snsTopicLive,
+  sqsQueueLive,
+  eventsRuleLive,
+  schedulerScheduleLive,
+  cloudwatchAlarmLive,
+  secretsmanagerSecretLive,
+  ssmDocumentLive,
+  iamLoginProfileLive,
+  iamMfaDeviceLive,
+  iamUndeclaredRoleLive,
+  ec2SnapshotLive,
+  ec2ImageLive,
 ];

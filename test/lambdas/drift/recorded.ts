@@ -8,6 +8,7 @@ export interface Answer {
   /** Name of the error, as the service puts it into its header. */
   readonly error?: string;
   readonly body?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A call as it came over the wire. */
@@ -18,6 +19,8 @@ export interface Call {
   readonly body: string;
   /** Action of services that name it in a header, for example `ListGrants`; empty for the others. */
   readonly action: string;
+  /** `X-Amz-Target`, by which services that have one path name the action. */
+  readonly target?: string;
 }
 
 export interface Recorded {
@@ -39,16 +42,14 @@ export async function recorded(answer: (call: Call) => Answer): Promise<Recorded
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-      const action =
-        String(request.headers['x-amz-target'] ?? '')
-          .split('.')
-          .at(-1) ?? '';
-      const call = { method: request.method ?? '', path, body: Buffer.concat(chunks).toString(), action };
+      const target = [request.headers['x-amz-target'] ?? []].flat()[0];
+      const action = target?.split('.').at(-1) ?? '';
+      const call = { method: request.method ?? '', path, body: Buffer.concat(chunks).toString(), action, target };
       calls.push(call);
-      const { status = 200, error, body = {} } = answer(call);
+      const { status = 200, error, body = {}, headers = {} } = answer(call);
       if (error) response.setHeader('x-amzn-errortype', error);
       response.setHeader('content-type', typeof body === 'string' ? 'text/xml' : 'application/json');
-      response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
