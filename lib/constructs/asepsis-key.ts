@@ -1,6 +1,13 @@
 /** A customer managed KMS key whose policy keeps administration and use apart. */
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountRootPrincipal, Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountRootPrincipal,
+  AnyPrincipal,
+  Effect,
+  PolicyDocument,
+  PolicyStatement,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
@@ -88,6 +95,17 @@ export class AsepsisKey extends Key {
             actions: ['kms:CreateGrant'],
             resources: ['*'],
             conditions: { ...through, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+          }),
+          // A grant is a permission that no policy shows: whoever may write one in any way, it is only ever for a service.
+          new PolicyStatement({
+            sid: 'NoOtherGrants',
+            effect: Effect.DENY,
+            principals: [new AnyPrincipal()],
+            actions: ['kms:CreateGrant'],
+            resources: ['*'],
+            conditions: {
+              BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' },
+            },
           }),
         ],
       }),
