@@ -25,8 +25,11 @@ const text = (max: number) => z.string().trim().min(1).max(max);
 /** The size of a deployment. Tiers differ in redundancy, detection depth and cost, never in a required safeguard. */
 export const tierSchema = z.enum(['solo', 'clinic', 'hospital']);
 
-/** `create`: Asepsis declares it. `adopt`: it exists already (one per account and region) and stays as its owner has it. */
-const ownership = z.enum(['create', 'adopt']);
+const ownership = z
+  .enum(['create', 'adopt'])
+  .describe(
+    'create: Asepsis declares it. adopt: it exists already (one per account and region) and stays as its owner has it.',
+  );
 
 /** One tenant: a data stack, a PHI key and a principal tag of its own over the shared foundation. */
 export const practiceSchema = z.strictObject({
@@ -142,7 +145,8 @@ export const configSchema = z
         dailyAtUtc: z
           .string()
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC such as 05:00')
-          .default('05:00'),
+          .default('05:00')
+          .describe('When the daily backup starts: a quiet hour.'),
         retentionDays: z
           .number()
           .int()
