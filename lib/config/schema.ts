@@ -20,7 +20,14 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id: 12 digits, in
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as us-east-1');
 const email = z.email().max(254);
 const date = z.iso.date();
-const text = (max: number) => z.string().trim().min(1).max(max);
+/** Any script, on one line: no control characters, and none that turn the reading direction of what follows. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(value), 'a text without control characters');
 
 /** The size of a deployment. Tiers differ in redundancy, detection depth and cost, never in a required safeguard. */
 export const tierSchema = z.enum(['solo', 'clinic', 'hospital']);
