@@ -75,7 +75,11 @@ export function idOf(resource: CfnResource): string {
 export function eligibilityFindings({ resources }: Synthesized): readonly GateFinding[] {
   return resources.flatMap((resource) => {
     const service = resource.cfnResourceType.split('::')[1] ?? '';
-    if (!resource.cfnResourceType.startsWith('AWS::') || service in hipaaEligible || neverTouchesPhi.includes(service))
+    if (
+      !resource.cfnResourceType.startsWith('AWS::') ||
+      Object.hasOwn(hipaaEligible, service) ||
+      neverTouchesPhi.includes(service)
+    )
       return [];
     return [
       {
