@@ -1,6 +1,6 @@
 /**
  * cfn-guard with AWS Control Tower's proactive rules: the pack that `asepsis check` and the tests run beside the others,
- * and `app.synth()` does not, since it costs about a second a stack (ADR 4).
+ * and `app.synth()` does not, since it more than doubles what the gates cost (ADR 4).
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
