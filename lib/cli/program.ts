@@ -38,11 +38,11 @@ function build(output: Output): Command {
     .option('--contact <mail>', 'security and privacy contact')
     .option('--force', 'replace a file that exists', false)
     .action((options) => init(options, output));
-  command(
-    'check',
-    'run the gates; exit 0 clean, 1 violations, 2 bad input',
-    'check --config config/hospital.yaml',
-  ).action(({ config }: { config: string }) => check(config, output));
+  command('check', 'run the gates; exit 0 clean, 1 violations, 2 bad input', 'check --config config/hospital.yaml')
+    .option('--without-cfn-guard', 'leave cfn-guard out, where it has no binary', false)
+    .action(({ config, withoutCfnGuard }: { config: string; withoutCfnGuard: boolean }) =>
+      check({ config, cfnGuard: !withoutCfnGuard }, output),
+    );
   command('start', 'check, deploy to the local cloud, read back, summarize', 'start --keep')
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)

@@ -11,12 +11,21 @@ const fail = (file: string, given: string, allowed: string): never => {
   throw new ConfigError(file, [{ path: '', given, allowed } satisfies ConfigProblem]);
 };
 
+/** What the file system says of a file that cannot be read: a loop of links, no right to it, a name that cannot be one. */
+function orRefuse<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    return fail(file, error instanceof Error ? error.message : String(error), 'a file that can be read');
+  }
+}
+
 function readText(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
+  const stats = orRefuse(file, () => statSync(file, { throwIfNoEntry: false }));
   if (!stats) return fail(file, 'no such file', 'a YAML file such as config/clinic.yaml; `asepsis init` writes one');
   if (!stats.isFile()) return fail(file, 'something that is not a file', 'a YAML file');
   if (stats.size > maximumBytes) return fail(file, `${stats.size} bytes`, `${maximumBytes} bytes at most`);
-  const bytes = readFileSync(file);
+  const bytes = orRefuse(file, () => readFileSync(file));
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

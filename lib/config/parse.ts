@@ -1,8 +1,9 @@
 /** A configuration text to a configuration, or to its problems. Pure. */
 import { distance } from 'fastest-levenshtein';
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseAllDocuments, visit } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, type LineCounter } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../errors';
+import { emptyFile, readYaml } from './read-yaml';
 import { crossFieldProblems } from './rules';
 import { type Config, configSchema } from './schema';
 
@@ -13,10 +14,15 @@ export type ParseResult =
 type Path = readonly (string | number)[];
 type Issue = z.core.$ZodIssue;
 
-/** Text of a value for a message: short, and on one line. */
+/** Characters that JSON leaves as they are, though a terminal obeys them. */
+const obeyed = /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu;
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** Text of a value for a message: short, on one line, and harmless to a terminal. */
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  if (typeof value === 'number') return String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(obeyed, escaped);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
@@ -106,70 +112,11 @@ function problemsOf(issue: Issue, document: Document, lines: LineCounter, data: 
   ];
 }
 
-const yamlProblem = (line: number, column: number, given: string): ConfigProblem => ({
-  path: '',
-  line,
-  column,
-  given,
-  allowed: 'well-formed YAML',
-});
-
-/** An anchor that contains a reference to itself never ends. */
-function cycleIn(document: Document): string | undefined {
-  let cycle: string | undefined;
-  visit(document, {
-    Alias(_key, alias, ancestors) {
-      if (ancestors.some((ancestor) => isNode(ancestor) && 'anchor' in ancestor && ancestor.anchor === alias.source)) {
-        cycle = alias.source;
-        return visit.BREAK;
-      }
-      return undefined;
-    },
-  });
-  return cycle;
-}
-
-function readYaml(
-  text: string,
-):
-  | { readonly document: Document; readonly lines: LineCounter; readonly data: unknown }
-  | { readonly problems: readonly ConfigProblem[] } {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const [document, second] = Array.isArray(documents) ? documents : [];
-  if (!document)
-    return { problems: [{ path: '', given: 'an empty file', allowed: 'a deployment; `asepsis init` writes one' }] };
-  if (second) return { problems: [{ path: '', given: 'more than one YAML document', allowed: 'one' }] };
-  if (document.errors.length > 0) {
-    return {
-      problems: document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return yamlProblem(line, col, error.message);
-      }),
-    };
-  }
-  const cycle = cycleIn(document);
-  if (cycle !== undefined)
-    return {
-      problems: [{ path: '', given: `the anchor ${cycle}, which contains itself`, allowed: 'anchors without cycles' }],
-    };
-  try {
-    return { document, lines, data: document.toJS({ maxAliasCount: 100 }) };
-  } catch (error) {
-    return {
-      problems: [
-        { path: '', given: error instanceof Error ? error.message : String(error), allowed: 'at most 100 aliases' },
-      ],
-    };
-  }
-}
-
 /** Parses and validates a configuration text. All problems are returned at once. */
 export function parseConfig(text: string, today: Date): ParseResult {
   const yaml = readYaml(text);
   if ('problems' in yaml) return yaml;
-  if (yaml.data === null || yaml.data === undefined)
-    return { problems: [{ path: '', given: 'an empty file', allowed: 'a deployment; `asepsis init` writes one' }] };
+  if (yaml.data === null || yaml.data === undefined) return emptyFile;
   const parsed = configSchema.safeParse(yaml.data);
   if (!parsed.success)
     return {

@@ -20,13 +20,23 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id: 12 digits, in
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as us-east-1');
 const email = z.email().max(254);
 const date = z.iso.date();
-const text = (max: number) => z.string().trim().min(1).max(max);
+/** Any script, on one line: no control characters, and none that turn the reading direction of what follows. */
+const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(value), 'a text without control characters');
 
 /** The size of a deployment. Tiers differ in redundancy, detection depth and cost, never in a required safeguard. */
 export const tierSchema = z.enum(['solo', 'clinic', 'hospital']);
 
-/** `create`: Asepsis declares it. `adopt`: it exists already (one per account and region) and stays as its owner has it. */
-const ownership = z.enum(['create', 'adopt']);
+const ownership = z
+  .enum(['create', 'adopt'])
+  .describe(
+    'create: Asepsis declares it. adopt: it exists already (one per account and region) and stays as its owner has it.',
+  );
 
 /** One tenant: a data stack, a PHI key and a principal tag of its own over the shared foundation. */
 export const practiceSchema = z.strictObject({
@@ -144,7 +154,8 @@ export const configSchema = z
         dailyAtUtc: z
           .string()
           .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in UTC such as 05:00')
-          .default('05:00'),
+          .default('05:00')
+          .describe('When the daily backup starts: a quiet hour.'),
         retentionDays: z
           .number()
           .int()

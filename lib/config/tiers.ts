@@ -42,6 +42,11 @@ export interface TierProfile {
   readonly why: Readonly<Record<string, string>>;
 }
 
+const endpointsWhy =
+  'STS alone: S3 and DynamoDB have free gateway endpoints, and each further endpoint is paid for by hour and zone.';
+const networkActivityWhy =
+  'They show calls through interface endpoints that were denied: there is one such endpoint, and CloudTrail records its calls.';
+
 export const tiers: Readonly<Record<Tier, TierProfile>> = {
   solo: {
     zones: { min: 1, max: 2 },
@@ -61,6 +66,8 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     why: {
       zones:
         'One zone: a zone outage stops the workload until it is redeployed; the data itself is regional and stays.',
+      interfaceEndpoints: endpointsWhy,
+      networkActivityEvents: networkActivityWhy,
       guardDutyFeatures: 'No Lambda network monitoring: there is no route out of the network to monitor.',
       securityHubStandards:
         'AWS Foundational Security Best Practices only: a second standard doubles the checks paid for.',
@@ -94,6 +101,8 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     sweepHours: 6,
     why: {
       zones: 'Two zones: one may fail.',
+      interfaceEndpoints: endpointsWhy,
+      networkActivityEvents: networkActivityWhy,
       securityHubStandards: 'One standard: a second one doubles the checks paid for.',
       configRecording: 'Daily: changes are noticed at once by CloudTrail events, not by Config.',
       sweepHours: 'Every six hours: events themselves are answered at once.',

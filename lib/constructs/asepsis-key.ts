@@ -3,6 +3,7 @@ import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRootPrincipal,
   type AddToResourcePolicyResult,
+  AnyPrincipal,
   Effect,
   PolicyDocument,
   PolicyStatement,
@@ -106,6 +107,17 @@ export class AsepsisKey extends Key {
             actions: ['kms:CreateGrant'],
             resources: ['*'],
             conditions: { ...through, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+          }),
+          // A grant is a permission that no policy shows: whoever may write one in any way, it is only ever for a service.
+          new PolicyStatement({
+            sid: 'NoOtherGrants',
+            effect: Effect.DENY,
+            principals: [new AnyPrincipal()],
+            actions: ['kms:CreateGrant'],
+            resources: ['*'],
+            conditions: {
+              BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' },
+            },
           }),
         ],
       }),

@@ -8,7 +8,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Config, tierSchema } from '../config/schema';
 import { ConfigError, type ConfigProblem } from '../errors';
-import { type GateFinding, ruleFamily } from './finding';
+import { type GateFinding, isJudgedBy, type Pack, ruleFamily } from './finding';
 
 const ruleSchema = z.string().min(3).describe('Control id or vendor rule id.');
 
@@ -24,7 +24,7 @@ const entrySchema = z.strictObject({
   rule: oneOrMore(ruleSchema),
   tiers: z.array(tierSchema).min(1),
   needs: z
-    .strictObject({ key: z.string().regex(/^\w+(\.\w+)*$/), is: z.string() })
+    .strictObject({ key: z.string().regex(/^\w+(\.\w+)*$/), is: z.union([z.string(), z.boolean()]) })
     .optional()
     .describe('Only where the configuration has this value at this key, or in the list there (by id or name).'),
   path: oneOrMore(pathSchema),
@@ -121,13 +121,15 @@ const covers = (exception: Exception, paths: ReadonlySet<string>, finding: GateF
 const dayOf = (date: Date): number => Math.floor(date.getTime() / 86_400_000);
 
 /**
- * Holds findings against exceptions.
+ * Holds findings against exceptions. One that is expired fails whatever ran; whether one matches is only asked where its
+ * pack is among those that run at every synth or are named in `ran`.
  */
 export function judge(
   findings: readonly GateFinding[],
   exceptions: readonly Exception[],
   config: Pick<Config, 'tier' | 'practices'>,
   today: Date,
+  ran: readonly Pack[] = [],
 ): Judgement {
   const covered = new Set<GateFinding>();
   const inForce: ExceptionInForce[] = [];
@@ -139,6 +141,7 @@ export function judge(
       problems.push(`${name} expired on ${exception.expires}: mend the cause, or decide again with a new date`);
       continue;
     }
+    if (!isJudgedBy(exception.rule, ran)) continue;
     const paths = pathsOf(exception, config.practices);
     const matched = findings.filter((finding) => covers(exception, new Set(paths), finding));
     if (matched.length === 0) {

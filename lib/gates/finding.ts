@@ -26,5 +26,15 @@ export interface GateFinding {
   readonly source?: string;
 }
 
+/**
+ * Packs that do not run at every synth, with the form of their rule ids. An exception for one is judged only where its
+ * pack ran: elsewhere nothing could match it.
+ */
+const occasional: readonly (readonly [Pack, RegExp])[] = [['cfn-guard', /^[a-z0-9]+(_[a-z0-9]+)+$/]];
+
+/** Whether findings under a rule can be there at all, given the packs that ran beside those of every synth. */
+export const isJudgedBy = (rule: string, ran: readonly Pack[]): boolean =>
+  occasional.every(([pack, form]) => !form.test(rule) || ran.includes(pack));
+
 /** The rule without the finding in brackets: `AwsSolutions-IAM5[Resource::*]` is of `AwsSolutions-IAM5`. */
 export const ruleFamily = (rule: string): string => rule.replace(/\[.*\]$/s, '');

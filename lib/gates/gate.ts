@@ -13,6 +13,7 @@ import {
   acknowledgementFindings,
   controlFindings,
   eligibilityFindings,
+  type GatePack,
   type Synthesized,
   vendorFindings,
 } from './packs';
@@ -31,6 +32,8 @@ export interface GateOptions {
   readonly exceptions?: readonly Exception[];
   /** The day by which exceptions expire. @default today */
   readonly today?: Date;
+  /** Packs beside those of every synth, as `asepsis check` adds cfn-guard. @default none */
+  readonly packs?: readonly GatePack[];
 }
 
 const exceptionsFile = join(__dirname, '../../config/exceptions.yaml');
@@ -77,11 +80,19 @@ export function inspect(app: App, assembly: CloudAssembly, config: Config, optio
     environment: { account: config.account, region: config.region, partition: 'aws' },
     resources: app.node.findAll().filter((node) => CfnResource.isCfnResource(node)),
   };
-  const findings = [vendorFindings, controlFindings, eligibilityFindings, acknowledgementFindings].flatMap((pack) =>
-    pack(synthesized),
-  );
+  const packs = options.packs ?? [];
+  const findings = [
+    ...[vendorFindings, controlFindings, eligibilityFindings, acknowledgementFindings],
+    ...packs.map(({ run }) => run),
+  ].flatMap((pack) => pack(synthesized));
   const exceptions = options.exceptions ?? loadExceptions();
-  const judgement = judge(findings, exceptions, config, options.today ?? new Date());
+  const judgement = judge(
+    findings,
+    exceptions,
+    config,
+    options.today ?? new Date(),
+    packs.map(({ name }) => name),
+  );
   return {
     ...judgement,
     violations: judgement.violations.map((finding) => locate(app, finding)),

@@ -17,6 +17,12 @@ export interface Synthesized {
   readonly resources: readonly CfnResource[];
 }
 
+/** A pack that runs beside those of every synth. */
+export interface GatePack {
+  readonly name: Pack;
+  readonly run: (synthesized: Synthesized) => readonly GateFinding[];
+}
+
 const vendorPacks: readonly (readonly [Pack, (app: App) => NagPack])[] = [
   ['cdk-nag HIPAA Security', (app) => new HIPAASecurityChecks(app)],
   ['cdk-nag NIST 800-53 r5', (app) => new NIST80053R5Checks(app)],
@@ -69,7 +75,11 @@ export function idOf(resource: CfnResource): string {
 export function eligibilityFindings({ resources }: Synthesized): readonly GateFinding[] {
   return resources.flatMap((resource) => {
     const service = resource.cfnResourceType.split('::')[1] ?? '';
-    if (!resource.cfnResourceType.startsWith('AWS::') || service in hipaaEligible || neverTouchesPhi.includes(service))
+    if (
+      !resource.cfnResourceType.startsWith('AWS::') ||
+      Object.hasOwn(hipaaEligible, service) ||
+      neverTouchesPhi.includes(service)
+    )
       return [];
     return [
       {

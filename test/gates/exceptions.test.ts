@@ -72,6 +72,18 @@ describe('exceptions', () => {
     expect(judgement.inForce).toHaveLength(inForce);
   });
 
+  test.each([
+    ['unmatched at a plain synth', '2027-01-01', [], 0],
+    ['unmatched where its pack ran', '2027-01-01', ['cfn-guard' as const], 1],
+    ['expired at a plain synth', '2026-11-22', [], 1],
+    ['expired where its pack ran', '2026-11-22', ['cfn-guard' as const], 1],
+  ])('an exception for a rule of cfn-guard, %s', (_what, expires, ran, problems) => {
+    const one = { ...exception, rule: 's3_bucket_logging_enabled_check', expires };
+    const judgement = judge([], [one], testConfig(), today, ran);
+    expect(judgement.problems).toHaveLength(problems);
+    expect(judgement.inForce.length).toBe(expires === '2027-01-01' && ran.length > 0 ? 1 : 0);
+  });
+
   test('{practice} means each practice', () => {
     const practices = [
       { id: 'a1', name: 'A' },
@@ -89,6 +101,9 @@ describe('exceptions', () => {
     [{ key: 'existing.configRecorder', is: 'create' }, true],
     [{ key: 'existing.configRecorder', is: 'adopt' }, false],
     [{ key: 'practices', is: 'derm' }, true],
+    [{ key: 'logArchive.lockPhi', is: true }, true],
+    [{ key: 'logArchive.lockPhi', is: false }, false],
+    [{ key: 'logArchive.lockPhi', is: 'true' }, false],
     [{ key: 'no.such.key', is: 'x' }, false],
   ])('%j is needed: %s', (needs, expected) => {
     expect(isNeeded({ ...exception, needs }, testConfig())).toBe(expected);

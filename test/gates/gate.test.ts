@@ -2,11 +2,10 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnWorkspace } from 'aws-cdk-lib/aws-workspaces';
 import { type AsepsisApp, buildApp } from '../../lib/app';
-import { controls } from '../../lib/controls';
-import { loadExceptions, templatesOf } from '../../lib/gates/gate';
-import { readTemplates } from '../../lib/resources/template';
-import { findUnknown } from '../../lib/resources/value';
+import { hipaaEligible, hipaaEligibleAsOf, neverTouchesPhi } from '../../lib/config/hipaa-eligible';
+import { loadExceptions } from '../../lib/gates/gate';
 import { everyDeployment, inIreland, testConfig } from '../configs';
+import { unknownsIn } from './unknowns';
 
 const today = new Date('2026-11-23T12:00:00Z');
 const needed = { dataClasses: ['phi', 'deidentified'] };
@@ -37,21 +36,7 @@ describe('the gate', () => {
     const app = buildApp(configOf(tier, mode), { bundling: false, today });
     const assembly = app.synth();
     expect(app.gateReport?.violations).toEqual([]);
-    const set = readTemplates(templatesOf(assembly), {
-      account: '111122223333',
-      region: 'us-east-1',
-      partition: 'aws',
-    });
-    const kinds = new Set(controls.map((control) => control.resource));
-    const unknowns = [...kinds].flatMap((kind) =>
-      kind.types.flatMap((type) =>
-        set.ofType(type).flatMap((resource) => {
-          const found = findUnknown(kind.read(resource, set));
-          return found ? [`${kind.name} ${resource.stack}/${resource.logicalId} ${found.path}: ${found.why}`] : [];
-        }),
-      ),
-    );
-    expect(unknowns).toEqual([]);
+    expect(unknownsIn(assembly, app.config)).toEqual([]);
   });
 
   test('a deployment elsewhere passes with its stack in us-east-1', () => {
@@ -127,10 +112,35 @@ describe('the gate', () => {
     expect(message).toContain(`✗ ${first.rule}`);
   });
 
+  test('every violation says what, where with file and line, which paragraph, and how to mend it', () => {
+    const app = buildApp(testConfig(), { bundling: false, today });
+    new Bucket(stackOf(app, 'Audit'), 'Planted');
+    const message = messageOf(app);
+    const violations = app.gateReport?.violations ?? [];
+    expect(new Set(violations.map(({ pack }) => pack)).size).toBeGreaterThanOrEqual(4);
+    for (const { hipaa, message: what, pack, remedy, source } of violations) {
+      expect(message).toContain(what);
+      expect(remedy).not.toBe('');
+      expect(source).toMatch(/^test\/gates\/gate\.test\.ts:\d+$/);
+      // The other vendor packs cite NIST and AWS, not 45 CFR, and the message says so.
+      if (pack === 'asepsis' || pack === 'cdk-nag HIPAA Security') expect(hipaa).not.toEqual([]);
+    }
+    for (const part of ['what', 'where', 'law', 'mend'])
+      expect(message.match(new RegExp(`^    ${part} +\\S`, 'gm'))).toHaveLength(violations.length);
+  });
+
+  test("the list of AWS's HIPAA services is dated, and says of no service both", () => {
+    expect(hipaaEligibleAsOf).toMatch(/^20\d\d-\d\d-\d\d$/);
+    expect(Number.isNaN(Date.parse(hipaaEligibleAsOf))).toBe(false);
+    expect(neverTouchesPhi.filter((service) => Object.hasOwn(hipaaEligible, service))).toEqual([]);
+  });
+
   test("a service that is not on AWS's HIPAA list is refused", () => {
     const app = buildApp(testConfig(), { bundling: false, today });
     new CfnWorkspace(stackOf(app, 'Audit'), 'Desktop', { bundleId: 'b', directoryId: 'd', userName: 'u' });
-    expect(messageOf(app)).toContain('AWS::WorkSpaces::Workspace is of a service that is not on');
+    expect(messageOf(app)).toContain(
+      `AWS::WorkSpaces::Workspace is of a service that is not on AWS's HIPAA list as of ${hipaaEligibleAsOf}`,
+    );
   });
 
   test('a finding is reported once, and exceptions travel in the metadata of their resource', () => {

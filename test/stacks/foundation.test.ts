@@ -71,7 +71,12 @@ describe.each(everyDeployment)('%s in %s', (tier, mode) => {
   test('keeps administration of a key apart from its use', () => {
     const cryptographic = /:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|\*)/;
     for (const { Properties } of ofType('AWS::KMS::Key')) {
-      for (const one of statementsOf(Properties.KeyPolicy)) {
+      // A Deny for everyone gives nobody anything; each key has one, on grants that are not for a service.
+      const statements = statementsOf(Properties.KeyPolicy);
+      expect(statements.filter(({ Effect }) => Effect === 'Deny').map(({ Action }) => Action)).toEqual([
+        'kms:CreateGrant',
+      ]);
+      for (const one of statements.filter(({ Effect }) => Effect === 'Allow')) {
         expect(one.Principal).not.toBe('*');
         expect(one.Principal).not.toEqual({ AWS: '*' });
         const uses = listOf(one.Action).some((action) => cryptographic.test(action));
