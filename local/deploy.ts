@@ -50,8 +50,12 @@ async function prepare({ cloud, onProgress }: DeployOptions, stacks: readonly Lo
   const needing = unique(
     stacks.filter(({ resources }) => resources.some(({ route }) => route === 'api')).map(({ region }) => region),
   );
+  const qualifiers = unique(stacks.map(({ qualifier }) => qualifier));
   await Promise.all([
-    runCdk({ arguments: ['bootstrap', ...environments], cloud, log: 'bootstrap.log' }),
+    ...qualifiers.map((qualifier) => {
+      const named = ['--qualifier', qualifier, '--toolkit-stack-name', `${qualifier}-toolkit`];
+      return runCdk({ arguments: ['bootstrap', ...named, ...environments], cloud, log: 'bootstrap.log' });
+    }),
     needing.length > 0 ? installProvider(cloud.clientConfig, cloud.account, needing) : undefined,
   ]);
 }

@@ -4,6 +4,7 @@ import { check } from './check';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
+import { preflight } from './preflight';
 import { start } from './start';
 
 const defaultConfig = 'config/clinic.yaml';
@@ -45,6 +46,11 @@ function build(output: Output): Command {
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
     .action((options: { config: string; keep: boolean; json: boolean }) => start(options, output));
+  command(
+    'preflight',
+    'read the account: what a deploy would meet; exit 0 clean, 1 findings, 2 bad input, 3 AWS failed',
+    'preflight --config config/hospital.yaml',
+  ).action(({ config }: { config: string }) => preflight(config, output));
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));

@@ -1,0 +1,16 @@
+/** How the command line reaches an account: the SDK's own chain of credentials, at AWS or where AWS_ENDPOINT_URL says. */
+import type { SdkConfig } from '../../../lambdas/drift/live/live';
+import { clientSettings } from '../../../local/clients';
+import { motoUrl } from '../../../local/cloud';
+
+/** Settings for SDK clients. Credentials are never named here: the environment, a profile, SSO, a role. */
+export function accountSdk(account: string, region: string, environment: NodeJS.ProcessEnv = process.env): SdkConfig {
+  const ministack = environment.AWS_ENDPOINT_URL;
+  if (!ministack) return () => ({ region });
+  // Emulators that somebody brought: some services are at the second one, and S3 Control needs a host with a name.
+  const settings = clientSettings({ ministack, moto: motoUrl(environment) }, account, region);
+  return (service) => {
+    const { credentials: _default, ...rest } = settings(service);
+    return rest;
+  };
+}
