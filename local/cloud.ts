@@ -117,6 +117,8 @@ export interface DeployOptions {
   /** The cloud assembly that `app.synth()` wrote (`cdk.out`). It is read, never changed. */
   readonly assemblyDir: string;
   readonly cloud: LocalCloud;
+  /** Its bootstrap stands already. @default false */
+  readonly bootstrapped?: boolean;
   readonly onProgress?: OnProgress;
 }
 

@@ -21,7 +21,8 @@ const reading = <T>(attempt: Promise<T>): Promise<Reading<T>> =>
     unread(error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)),
   );
 
-async function caller(sdk: SdkConfig): Promise<string> {
+/** Account of the credentials. */
+export async function callerOf(sdk: SdkConfig): Promise<string> {
   const { Account } = await new STSClient(sdk('sts')).send(new GetCallerIdentityCommand({}));
   if (!Account) throw new Error('STS did not say whose credentials these are');
   return Account;
@@ -101,7 +102,7 @@ export async function readAccount(config: Config, sdk: SdkConfig): Promise<Accou
     async ([key, read]) => [key as SingletonKey, await reading(read(sdk, config.account))] as const,
   );
   return {
-    caller: await reading(caller(sdk)),
+    caller: await reading(callerOf(sdk)),
     managementAccount: await reading(managementAccount(sdk)),
     singletons: Object.fromEntries(await Promise.all(found)),
     ours: await reading(ours(sdk, config)),

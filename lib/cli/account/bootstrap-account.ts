@@ -1,0 +1,90 @@
+/** Puts the bootstrap into an account: our policies first, then the CDK's own bootstrap within them. */
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+  waitUntilStackCreateComplete,
+  waitUntilStackUpdateComplete,
+} from '@aws-sdk/client-cloudformation';
+import { CreateServiceLinkedRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { ifAbsentSaying } from '../../../lambdas/drift/live/absent';
+import type { BoundaryOptions } from '../../bootstrap/boundary';
+import { bootstrapNames } from '../../bootstrap/names';
+import { bootstrapTemplate } from '../../bootstrap/template';
+import type { Config } from '../../config/schema';
+import { AccountError } from '../../errors';
+import type { Hands } from './hands';
+import type { Synthesis } from './synthesis';
+
+/** Seconds that a stack of a few policies may take. */
+const patience = 300;
+
+async function putStack(client: CloudFormationClient, StackName: string, TemplateBody: string): Promise<void> {
+  const absent = ifAbsentSaying('ValidationError', /does not exist/i);
+  const found = await client.send(new DescribeStacksCommand({ StackName })).catch(absent);
+  const input = { StackName, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM' as const] };
+  const waiter = { client, maxWaitTime: patience, minDelay: 1, maxDelay: 5 };
+  if (!found?.Stacks?.length) {
+    await client.send(new CreateStackCommand(input));
+    await waitUntilStackCreateComplete(waiter, { StackName });
+    return;
+  }
+  const unchanged = ifAbsentSaying('ValidationError', /no updates are to be performed/i);
+  if (await client.send(new UpdateStackCommand(input)).catch(unchanged))
+    await waitUntilStackUpdateComplete(waiter, { StackName });
+}
+
+/** AWS Config's recorder runs as a role that only Config itself can make, and that CloudFormation does not ask it to. */
+async function configRole(hands: Hands): Promise<void> {
+  const taken = ifAbsentSaying('InvalidInputException', /has been taken/i);
+  const takenToo = ifAbsentSaying('EntityAlreadyExistsException', /./);
+  await new IAMClient(hands.sdk('iam'))
+    .send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'config.amazonaws.com' }))
+    .catch(taken)
+    .catch(takenToo);
+}
+
+/**
+ * Bootstraps each region of a deployment. Needs an administrator's credentials: it makes the roles that later deploys
+ * are confined to.
+ *
+ * @throws AccountError, LocalCloudError
+ */
+export async function bootstrapAccount(
+  config: Config,
+  { stacks, types }: Pick<Synthesis, 'stacks' | 'types'>,
+  hands: Hands,
+  options: BoundaryOptions,
+  say: (text: string) => void,
+): Promise<void> {
+  const { account } = config;
+  for (const region of new Set(stacks.map((one) => one.region))) {
+    const names = bootstrapNames({ account, region });
+    const { body, policyArns } = bootstrapTemplate(types, { ...config, region }, options);
+    say(`Bootstrap of ${region}: ${names.boundary} and ${policyArns.length} execution policies`);
+    const client = new CloudFormationClient({ ...hands.sdk('cloudformation'), region });
+    await putStack(client, names.stack, body).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new AccountError(`stack ${names.stack}: ${why}`, 'It takes an administrator of the account.', error);
+    });
+    await hands.cdk(
+      [
+        'bootstrap',
+        `aws://${account}/${region}`,
+        '--qualifier',
+        names.qualifier,
+        '--toolkit-stack-name',
+        names.toolkit,
+        '--custom-permissions-boundary',
+        names.boundary,
+        '--apply-permissions-boundary-to-all-roles',
+        '--cloudformation-execution-policies',
+        policyArns.join(','),
+        ...(config.mode === 'production' ? ['--termination-protection'] : []),
+      ],
+      'bootstrap.log',
+    );
+  }
+  if (config.existing.configRecorder === 'create') await configRole(hands);
+}
