@@ -14,7 +14,10 @@ export interface BootstrapNames {
   /** The most that the bootstrap's roles can do. */
   readonly boundary: string;
   readonly boundaryArn: string;
+  /** The role that CloudFormation acts with. */
   readonly executionRole: string;
+  /** Every role of the bootstrap. */
+  readonly roles: readonly string[];
   /** The policies of the execution role are this and a number. */
   readonly executionPolicy: string;
   readonly executionPolicyPrefix: string;
@@ -23,6 +26,7 @@ export interface BootstrapNames {
 /** At the root path: `cdk bootstrap --custom-permissions-boundary` takes a name without a path. */
 export function bootstrapNames({ account, region }: Pick<Config, 'account' | 'region'>): BootstrapNames {
   const arn = (name: string) => `arn:aws:iam::${account}:policy/${name}`;
+  const role = (name: string) => `cdk-${qualifier}-${name}-role-${account}-${region}`;
   const boundary = `${qualifier}-bootstrap-boundary-${region}`;
   const executionPolicy = `${qualifier}-bootstrap-execution-${region}-`;
   return {
@@ -31,7 +35,8 @@ export function bootstrapNames({ account, region }: Pick<Config, 'account' | 're
     toolkit: `${qualifier}-toolkit`,
     boundary,
     boundaryArn: arn(boundary),
-    executionRole: `cdk-${qualifier}-cfn-exec-role-${account}-${region}`,
+    executionRole: role('cfn-exec'),
+    roles: ['cfn-exec', 'deploy', 'file-publishing', 'image-publishing', 'lookup'].map(role),
     executionPolicy,
     executionPolicyPrefix: arn(executionPolicy),
   };

@@ -18,6 +18,12 @@ export const terminal: Output = {
 
 /** An error to a message and an exit code. The stack is shown with ASEPSIS_DEBUG=1, and always for a defect of ours. */
 export function report(error: unknown, output: Output = terminal): number {
+  if (error instanceof Error && '$metadata' in error) {
+    // What AWS answered to an SDK call. The SDK adds lines of advice for developers.
+    output.err(`AWS: ${error.name}: ${error.message.split('\n')[0]}`);
+    if (process.env.ASEPSIS_DEBUG === '1') output.err(error.stack ?? '');
+    return exitCodes.failed;
+  }
   if (!(error instanceof AsepsisError)) {
     output.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return exitCodes.failed;

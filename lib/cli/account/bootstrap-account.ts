@@ -7,10 +7,10 @@ import {
   waitUntilStackCreateComplete,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
-import { CreateServiceLinkedRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateServiceLinkedRoleCommand, IAMClient, PutRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
 import { ifAbsentSaying } from '../../../lambdas/drift/live/absent';
 import type { BoundaryOptions } from '../../bootstrap/boundary';
-import { bootstrapNames } from '../../bootstrap/names';
+import { type BootstrapNames, bootstrapNames } from '../../bootstrap/names';
 import { bootstrapTemplate } from '../../bootstrap/template';
 import type { Config } from '../../config/schema';
 import { AccountError } from '../../errors';
@@ -43,6 +43,13 @@ async function configRole(hands: Hands): Promise<void> {
     .send(new CreateServiceLinkedRoleCommand({ AWSServiceName: 'config.amazonaws.com' }))
     .catch(taken)
     .catch(takenToo);
+}
+
+/** An emulator's CloudFormation ignores the boundary of a role; its IAM enforces one that is put through the API. */
+async function boundByApi(hands: Hands, { boundaryArn, roles }: BootstrapNames): Promise<void> {
+  const client = new IAMClient(hands.sdk('iam'));
+  for (const RoleName of roles)
+    await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundaryArn }));
 }
 
 /**
@@ -85,6 +92,7 @@ export async function bootstrapAccount(
       ],
       'bootstrap.log',
     );
+    if (hands.emulator) await boundByApi(hands, names);
   }
   if (config.existing.configRecorder === 'create') await configRole(hands);
 }

@@ -2,8 +2,8 @@
 import {
   DeleteBucketPolicyCommand,
   DeleteObjectsCommand,
+  ListObjectVersionsCommand,
   type ObjectIdentifier,
-  paginateListObjectVersions,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { ifAbsent } from '../../../lambdas/drift/live/absent';
@@ -38,13 +38,15 @@ export async function emptyBucket(sdk: SdkConfig, region: string, Bucket: string
   const absent = ifAbsent('NoSuchBucket', 'NotFound');
   await client.send(new DeleteBucketPolicyCommand({ Bucket })).catch(absent);
   let deleted = 0;
-  const read = async () => {
-    for await (const { DeleteMarkers = [], Versions = [] } of paginateListObjectVersions({ client }, { Bucket })) {
-      const objects = [...Versions, ...DeleteMarkers].map(({ Key = '', VersionId }) => ({ Key, VersionId }));
-      if (objects.length > 0) await remove(client, Bucket, objects);
-      deleted += objects.length;
-    }
-  };
-  await read().catch(absent);
-  return deleted;
+  for (;;) {
+    const page = await client.send(new ListObjectVersionsCommand({ Bucket })).catch(absent);
+    const objects = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])];
+    if (objects.length === 0) return deleted;
+    await remove(
+      client,
+      Bucket,
+      objects.map(({ Key = '', VersionId }) => ({ Key, VersionId })),
+    );
+    deleted += objects.length;
+  }
 }

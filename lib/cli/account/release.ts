@@ -6,6 +6,7 @@ import {
   DeleteBackupVaultAccessPolicyCommand,
   DeleteBackupVaultLockConfigurationCommand,
   DeleteRecoveryPointCommand,
+  DescribeBackupVaultCommand,
   paginateListRecoveryPointsByBackupVault,
 } from '@aws-sdk/client-backup';
 import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
@@ -75,9 +76,12 @@ async function recoveryPoints(client: BackupClient, BackupVaultName: string): Pr
 const emptyVault: Release = async (sdk, { physicalId: BackupVaultName, region }) => {
   const client = new BackupClient({ ...sdk('backup'), region });
   const absent = ifAbsent('ResourceNotFoundException');
-  await client.send(new DeleteBackupVaultLockConfigurationCommand({ BackupVaultName })).catch(absent);
-  await client.send(new DeleteBackupVaultAccessPolicyCommand({ BackupVaultName })).catch(absent);
   const points = await recoveryPoints(client, BackupVaultName);
+  if (points.length === 0) return undefined;
+  const vault = await client.send(new DescribeBackupVaultCommand({ BackupVaultName })).catch(absent);
+  if (vault?.Locked)
+    await client.send(new DeleteBackupVaultLockConfigurationCommand({ BackupVaultName })).catch(absent);
+  await client.send(new DeleteBackupVaultAccessPolicyCommand({ BackupVaultName })).catch(absent);
   for (const RecoveryPointArn of points)
     await client.send(new DeleteRecoveryPointCommand({ BackupVaultName, RecoveryPointArn })).catch(absent);
   for (let question = 0; (await recoveryPoints(client, BackupVaultName)).length > 0; question++) {
@@ -88,7 +92,7 @@ const emptyVault: Release = async (sdk, { physicalId: BackupVaultName, region })
       );
     await sleep(vaultPause);
   }
-  return points.length > 0 ? `${BackupVaultName}: ${points.length} recovery points deleted` : undefined;
+  return `${BackupVaultName}: ${points.length} recovery points deleted`;
 };
 
 const empty: Release = async (sdk, { physicalId, region }) => {

@@ -10,7 +10,9 @@ export function accountSdk(account: string, region: string, environment: NodeJS.
   // Emulators that somebody brought: some services are at the second one, and S3 Control needs a host with a name.
   const settings = clientSettings({ ministack, moto: motoUrl(environment) }, account, region);
   return (service) => {
-    const { credentials: _default, ...rest } = settings(service);
-    return rest;
+    const { credentials: _default, endpoint, ...rest } = settings(service);
+    // The SDK itself reads the variables of single services.
+    const own = environment[`AWS_ENDPOINT_URL_${service.replaceAll('-', '_').toUpperCase()}`];
+    return own ? rest : { ...rest, endpoint };
   };
 }
