@@ -12,7 +12,8 @@ import { type UpOptions, up } from './up';
 
 const defaultConfig = 'config/clinic.yaml';
 
-function build(output: Output): Command {
+/** Every command with its options. Nothing runs until it parses. */
+export function buildProgram(output: Output): Command {
   const program = new Command('asepsis')
     .description('A zero-trust healthcare cloud, checked and shown.')
     .exitOverride()
@@ -82,7 +83,7 @@ function build(output: Output): Command {
 /** Runs one command line and gives its exit code; nothing is thrown. */
 export async function run(argv: readonly string[], output: Output = terminal): Promise<number> {
   try {
-    await build(output).parseAsync([...argv]);
+    await buildProgram(output).parseAsync([...argv]);
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;

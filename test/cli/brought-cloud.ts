@@ -3,15 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { run } from '../../lib/cli/program';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud';
 import { testConfig } from '../configs';
-
-export interface Spoken {
-  readonly code: number;
-  /** Results and errors alike, as a terminal shows them. */
-  readonly text: string;
-}
+import { type Spoken, speak } from './speak';
 
 export interface BroughtCloud {
   readonly cloud: LocalCloud;
@@ -20,14 +14,6 @@ export interface BroughtCloud {
   /** Writes a configuration and gives its path. */
   readonly write: (changes?: Record<string, unknown>, tier?: 'solo' | 'clinic') => string;
   readonly stop: () => Promise<void>;
-}
-
-/** Runs one command line as a person would, and gives what it said. */
-export async function speak(...given: readonly string[]): Promise<Spoken> {
-  const lines: string[] = [];
-  const say = (text: string) => void lines.push(text);
-  const code = await run(['node', 'asepsis', ...given], { out: say, err: say });
-  return { code, text: lines.join('\n') };
 }
 
 export async function bringCloud(): Promise<BroughtCloud> {
