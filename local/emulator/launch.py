@@ -31,6 +31,7 @@ def ministack(port: str) -> None:
 
     import account_switches
     import fidelity
+    import iam_facts
     import network_facts
     import named_resources
 
@@ -38,6 +39,7 @@ def ministack(port: str) -> None:
     network_facts.install()
     named_resources.install()
     account_switches.install()
+    iam_facts.install()
     sys.argv = ["ministack"]
     app.main()
 
