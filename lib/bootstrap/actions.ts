@@ -3,11 +3,8 @@
  * the handlers in AWS's resource type schemas, without those for properties that this blueprint never sets. A type that
  * is missing here stops the bootstrap and a test, so that nothing is granted by a guess.
  */
-
-/** Actions of one type, each service's separated by spaces. */
-type TypeActions = Readonly<Record<string, string>>;
-
-const tags = 'TagResource UntagResource ListTagsForResource';
+import { detection, records } from './actions-records';
+import { type TypeActions, tags } from './type-actions';
 
 /** Vended log delivery: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html */
 const logDelivery =
@@ -126,64 +123,6 @@ const identity: Readonly<Record<string, TypeActions>> = {
   'AWS::IAM::Role': { iam: `${role} PassRole` },
   'AWS::Organizations::Policy': {
     organizations: `CreatePolicy DescribePolicy UpdatePolicy DeletePolicy ListPolicies ListTargetsForPolicy AttachPolicy DetachPolicy ${tags}`,
-  },
-};
-
-const records: Readonly<Record<string, TypeActions>> = {
-  'AWS::CloudTrail::Trail': {
-    cloudtrail:
-      'CreateTrail UpdateTrail DeleteTrail GetTrail GetTrailStatus DescribeTrails StartLogging StopLogging AddTags RemoveTags ListTags GetEventSelectors PutEventSelectors GetInsightSelectors PutInsightSelectors',
-  },
-  'AWS::CloudWatch::Alarm': { cloudwatch: `DescribeAlarms PutMetricAlarm DeleteAlarms ${tags}` },
-  'AWS::Config::ConfigRule': { config: `PutConfigRule DescribeConfigRules DeleteConfigRule ${tags}` },
-  'AWS::Config::ConfigurationRecorder': {
-    config:
-      'PutConfigurationRecorder DescribeConfigurationRecorders DescribeConfigurationRecorderStatus StartConfigurationRecorder StopConfigurationRecorder DeleteConfigurationRecorder',
-  },
-  'AWS::Config::DeliveryChannel': {
-    config: 'PutDeliveryChannel DescribeDeliveryChannels DescribeDeliveryChannelStatus DeleteDeliveryChannel',
-  },
-  'AWS::Events::Rule': {
-    events: `PutRule DescribeRule DeleteRule EnableRule DisableRule PutTargets RemoveTargets ListTargetsByRule ${tags}`,
-  },
-  'AWS::Logs::LogGroup': {
-    logs: `CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy AssociateKmsKey DisassociateKmsKey GetDataProtectionPolicy DescribeIndexPolicies ${tags}`,
-  },
-  'AWS::Logs::MetricFilter': { logs: 'PutMetricFilter DescribeMetricFilters DeleteMetricFilter' },
-  'AWS::Logs::ResourcePolicy': { logs: 'PutResourcePolicy DescribeResourcePolicies DeleteResourcePolicy' },
-  'AWS::SNS::Subscription': {
-    sns: 'Subscribe Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes ListSubscriptionsByTopic',
-  },
-  'AWS::SNS::Topic': {
-    sns: `CreateTopic GetTopicAttributes SetTopicAttributes DeleteTopic ListSubscriptionsByTopic GetDataProtectionPolicy ${tags}`,
-  },
-  'AWS::SNS::TopicPolicy': { sns: 'GetTopicAttributes SetTopicAttributes' },
-  'AWS::SQS::Queue': {
-    sqs: 'CreateQueue GetQueueUrl GetQueueAttributes SetQueueAttributes DeleteQueue TagQueue UntagQueue ListQueueTags',
-  },
-  'AWS::SQS::QueuePolicy': { sqs: 'GetQueueAttributes SetQueueAttributes' },
-};
-
-const detection: Readonly<Record<string, TypeActions>> = {
-  'AWS::AccessAnalyzer::Analyzer': {
-    'access-analyzer': `CreateAnalyzer GetAnalyzer ListAnalyzers UpdateAnalyzer DeleteAnalyzer CreateArchiveRule DeleteArchiveRule ListArchiveRules UpdateArchiveRule ${tags}`,
-  },
-  'AWS::GuardDuty::Detector': {
-    guardduty: `CreateDetector GetDetector ListDetectors UpdateDetector DeleteDetector ${tags}`,
-  },
-  'AWS::GuardDuty::MalwareProtectionPlan': {
-    guardduty: `CreateMalwareProtectionPlan GetMalwareProtectionPlan ListMalwareProtectionPlans UpdateMalwareProtectionPlan DeleteMalwareProtectionPlan ${tags}`,
-  },
-  'AWS::Macie::Session': {
-    macie2:
-      'EnableMacie GetMacieSession UpdateMacieSession DisableMacie GetAutomatedDiscoveryConfiguration UpdateAutomatedDiscoveryConfiguration',
-  },
-  'AWS::SecurityHub::Hub': {
-    securityhub: `EnableSecurityHub DescribeHub UpdateSecurityHubConfiguration DisableSecurityHub ${tags}`,
-  },
-  'AWS::SecurityHub::Standard': {
-    securityhub:
-      'BatchEnableStandards BatchDisableStandards GetEnabledStandards DescribeStandardsControls UpdateStandardsControl',
   },
 };
 

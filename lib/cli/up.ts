@@ -5,7 +5,7 @@ import { deployLocally } from '../../local/deploy';
 import { loadConfig } from '../config/load';
 import type { Config } from '../config/schema';
 import { type Ask, askTerminal } from './account/ask';
-import { bootstrapAccount } from './account/bootstrap-account';
+import { bootstrapAccount, isCurrent } from './account/bootstrap-account';
 import { type Hands, openHands } from './account/hands';
 import type { Item } from './account/judge';
 import { type Synthesis, withSynthesis } from './account/synthesis';
@@ -88,7 +88,9 @@ export async function up(
     closeOnItems(items, emulator ? ['bootstrap', 'unread'] : ['bootstrap']);
     const question = `Deploy ${stacks.length} stacks of ${config.name} (${config.mode}) to account ${config.account}, ${config.region}?`;
     if (!yes && !(await ask.confirm(question))) return out('Nothing was changed.');
-    if (items.some(({ verdict }) => verdict === 'bootstrap')) await bootstrapAccount(config, synthesis, hands, {}, err);
+    const missing = items.some(({ verdict }) => verdict === 'bootstrap');
+    if (missing || !(await isCurrent(config, synthesis, hands)))
+      await bootstrapAccount(config, synthesis, hands, {}, err);
     await deploy(synthesis, hands, err);
     const after = await itemsOf(config, sdk);
     out(`${config.name} stands in account ${config.account}, ${config.region}:`);

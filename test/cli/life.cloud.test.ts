@@ -12,9 +12,16 @@ import {
 import { CreateDetectorCommand, DeleteDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
 import * as iam from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
-import { DeleteObjectCommand, ListBucketsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  PutObjectLockConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { bootstrapNames } from '../../lib/bootstrap/names';
+import { down } from '../../lib/cli/down';
 import { type BroughtCloud, bringCloud } from './brought-cloud';
 
 jest.setTimeout(300_000);
@@ -33,7 +40,7 @@ beforeAll(async () => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ analyzers: [] })),
   );
   await new Promise<void>((resolve) => analyzers.listen(0, '127.0.0.1', resolve));
-  file = brought.write();
+  file = brought.write({}, 'clinic');
 });
 afterAll(async () => {
   delete process.env.AWS_ENDPOINT_URL_ACCESSANALYZER;
@@ -88,7 +95,7 @@ describe('bootstrapped', () => {
     expect(create.code).toBe(1);
     expect(create.text).toContain(`exists (${DetectorId}), and not by this deployment`);
     expect(create.text).toContain('Set existing.guardDutyDetector: adopt.');
-    const adopting = write({ existing: { guardDutyDetector: 'adopt' } });
+    const adopting = write({ existing: { guardDutyDetector: 'adopt' } }, 'clinic');
     const adopt = await asepsis('preflight', '--config', adopting);
     expect(adopt.text).toContain(`exists (${DetectorId}) and stays its owner's`);
     expect(adopt.code).toBe(0);
@@ -141,6 +148,8 @@ describe('bootstrapped', () => {
     const { code, text } = await asepsis('up', '--yes', '--config', file);
     expect(text).toContain('an emulator, so the templates are made deployable to it first');
     expect(text.match(/CREATE_COMPLETE/g)).toHaveLength(7);
+    // It is bootstrapped already, and by this release.
+    expect(text).not.toContain('Bootstrap of');
     expect(text).toContain('Next:');
     expect(code).toBe(0);
     const after = await asepsis('preflight', '--config', file);
@@ -159,15 +168,39 @@ describe('bootstrapped', () => {
     expect(code).toBe(1);
   });
 
-  test('down leaves nothing, objects under a lock included', async () => {
+  test('down asks for the name, and another word changes nothing', async () => {
+    const said: string[] = [];
+    const say = (text: string) => void said.push(text);
+    const asked: string[] = [];
+    const ask = {
+      confirm: async () => true,
+      typed: async (_question: string, word: string) => asked.push(word) < 0,
+    };
+    await down({ config: file, yes: false }, { out: say, err: say }, ask);
+    expect(asked).toEqual(['lakeside']);
+    expect(said).toEqual(['Nothing was changed.']);
+    expect(await stacksLeft()).toHaveLength(9);
+  });
+
+  test('down leaves nothing, an object under a governance lock included', async () => {
     const { asepsis, cloud } = brought;
     const s3 = new S3Client({ ...cloud.clientConfig('s3') });
     for (const store of ['derm-phi', 'audit', 'config'])
       for (const Body of ['first', 'second'])
         await s3.send(new PutObjectCommand({ Bucket: `lakeside-${store}-${account}-${region}`, Key: 'image', Body }));
-    await s3.send(new DeleteObjectCommand({ Bucket: `lakeside-derm-phi-${account}-${region}`, Key: 'image' }));
+    const Bucket = `lakeside-derm-phi-${account}-${region}`;
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: 'image' }));
+    const lock = {
+      ObjectLockMode: 'GOVERNANCE' as const,
+      ObjectLockRetainUntilDate: new Date(Date.now() + 86_400_000),
+    };
+    await s3.send(
+      new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled' } }),
+    );
+    const { VersionId } = await s3.send(new PutObjectCommand({ Bucket, Key: 'locked', Body: 'x', ...lock }));
+    await expect(s3.send(new DeleteObjectCommand({ Bucket, Key: 'locked', VersionId }))).rejects.toThrow();
     const { code, text } = await asepsis('down', '--yes', '--config', file);
-    expect(text).toContain(`lakeside-derm-phi-${account}-${region}: 3 versions deleted`);
+    expect(text).toContain(`${Bucket}: 4 versions deleted`);
     expect(text).toContain('✓ nothing of lakeside is left');
     expect(code).toBe(0);
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
@@ -192,8 +225,9 @@ async function confined(): Promise<iam.IAMClient> {
   const boundary = { RoleName, PermissionsBoundary: names.boundaryArn };
   await root.send(new iam.PutRolePermissionsBoundaryCommand(boundary));
   const given = await root.send(new iam.ListAttachedRolePoliciesCommand({ RoleName: names.executionRole }));
-  expect(given.AttachedPolicies?.map(({ PolicyArn }) => PolicyArn)).toEqual(
-    [1, 2].map((number) => `${names.executionPolicyPrefix}${number}`),
+  expect(given.AttachedPolicies?.length).toBeGreaterThan(1);
+  expect(given.AttachedPolicies?.every(({ PolicyArn }) => PolicyArn?.startsWith(names.executionPolicyPrefix))).toBe(
+    true,
   );
   for (const { PolicyArn } of given.AttachedPolicies ?? [])
     await root.send(new iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));

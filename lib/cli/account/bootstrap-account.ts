@@ -3,6 +3,7 @@ import {
   CloudFormationClient,
   CreateStackCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   UpdateStackCommand,
   waitUntilStackCreateComplete,
   waitUntilStackUpdateComplete,
@@ -50,6 +51,28 @@ async function boundByApi(hands: Hands, { boundaryArn, roles }: BootstrapNames):
   const client = new IAMClient(hands.sdk('iam'));
   for (const RoleName of roles)
     await client.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundaryArn }));
+}
+
+/**
+ * Whether the policies that stand are those of this release and configuration: a new resource type, for one, needs new
+ * actions. A boundary that was unlocked for the next deploy counts as well.
+ */
+export async function isCurrent(
+  config: Config,
+  synthesis: Pick<Synthesis, 'stacks' | 'types'>,
+  hands: Hands,
+): Promise<boolean> {
+  const absent = ifAbsentSaying('ValidationError', /does not exist/i);
+  for (const region of new Set(synthesis.stacks.map((one) => one.region))) {
+    const client = new CloudFormationClient({ ...hands.sdk('cloudformation'), region });
+    const { stack: StackName } = bootstrapNames({ account: config.account, region });
+    const stands = await client.send(new GetTemplateCommand({ StackName })).catch(absent);
+    const wanted = [false, true].map(
+      (unlockBoundary) => bootstrapTemplate(synthesis.types, { ...config, region }, { unlockBoundary }).body,
+    );
+    if (!wanted.includes(stands?.TemplateBody ?? '')) return false;
+  }
+  return true;
 }
 
 /**
