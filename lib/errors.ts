@@ -81,3 +81,20 @@ export class LocalCloudError extends AsepsisError {
     super(message, { code: 'LOCAL_CLOUD', remedy, cause });
   }
 }
+
+/** An account is not as its configuration counts on. */
+export class PreflightError extends AsepsisError {
+  constructor(
+    message: string,
+    remedy = 'Mend each as it says, then run asepsis preflight again. Nothing was changed.',
+  ) {
+    super(message, { code: 'PREFLIGHT', remedy });
+  }
+}
+
+/** What AWS refused, or did not answer. */
+export class AccountError extends AsepsisError {
+  constructor(message: string, remedy: string, cause?: unknown) {
+    super(message, { code: 'AWS_FAILED', remedy, cause });
+  }
+}

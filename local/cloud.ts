@@ -117,8 +117,14 @@ export interface DeployOptions {
   /** The cloud assembly that `app.synth()` wrote (`cdk.out`). It is read, never changed. */
   readonly assemblyDir: string;
   readonly cloud: LocalCloud;
+  /** Its bootstrap stands already. @default false */
+  readonly bootstrapped?: boolean;
   readonly onProgress?: OnProgress;
 }
+
+/** moto's server of emulators that the caller brought; what `start --keep` prints says it by its services. */
+export const motoUrl = ({ ASEPSIS_MOTO_URL, AWS_ENDPOINT_URL_GUARDDUTY }: NodeJS.ProcessEnv): string | undefined =>
+  ASEPSIS_MOTO_URL || AWS_ENDPOINT_URL_GUARDDUTY || undefined;
 
 /** Emulators that the caller brought. */
 async function broughtEndpoints(url: string): Promise<Endpoints> {
@@ -131,7 +137,7 @@ async function broughtEndpoints(url: string): Promise<Endpoints> {
       error,
     );
   }
-  return { ministack: url, moto: process.env.ASEPSIS_MOTO_URL || undefined };
+  return { ministack: url, moto: motoUrl(process.env) };
 }
 
 /** The logs of a few ended runs stay, for whoever wants to know what went wrong. */

@@ -43,15 +43,22 @@ async function transform({
 
 const unique = (values: Iterable<string>): readonly string[] => [...new Set(values)];
 
-async function prepare({ cloud, onProgress }: DeployOptions, stacks: readonly LocalStack[]): Promise<void> {
+async function prepare(
+  { bootstrapped, cloud, onProgress }: DeployOptions,
+  stacks: readonly LocalStack[],
+): Promise<void> {
   const regions = unique(stacks.map(({ region }) => region));
   onProgress?.({ phase: 'bootstrap', message: `Bootstrapping ${regions.join(', ')} with the CDK CLI` });
   const environments = regions.map((region) => `aws://${cloud.account}/${region}`);
   const needing = unique(
     stacks.filter(({ resources }) => resources.some(({ route }) => route === 'api')).map(({ region }) => region),
   );
+  const qualifiers = unique(stacks.map(({ qualifier }) => qualifier));
   await Promise.all([
-    runCdk({ arguments: ['bootstrap', ...environments], cloud, log: 'bootstrap.log' }),
+    ...(bootstrapped ? [] : qualifiers).map((qualifier) => {
+      const named = ['--qualifier', qualifier, '--toolkit-stack-name', `${qualifier}-toolkit`];
+      return runCdk({ arguments: ['bootstrap', ...named, ...environments], cloud, log: 'bootstrap.log' });
+    }),
     needing.length > 0 ? installProvider(cloud.clientConfig, cloud.account, needing) : undefined,
   ]);
 }

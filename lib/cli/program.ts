@@ -1,16 +1,21 @@
 /** The commands, one registration each. Exit codes are in `output.ts`. */
 import { Command, CommanderError } from 'commander';
+import { type BootstrapOptions, bootstrap } from './bootstrap';
 import { check } from './check';
+import { type DownOptions, down } from './down';
 import { drillCommand } from './drill';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
 import { type PerimeterOptions, perimeter } from './perimeter';
+import { preflight } from './preflight';
 import { start } from './start';
+import { type UpOptions, up } from './up';
 
 const defaultConfig = 'config/clinic.yaml';
 
-function build(output: Output): Command {
+/** Every command with its options. Nothing runs until it parses. */
+export function buildProgram(output: Output): Command {
   const program = new Command('asepsis')
     .description('A zero-trust healthcare cloud, checked and shown.')
     .exitOverride()
@@ -58,6 +63,30 @@ function build(output: Output): Command {
   command('perimeter', 'write the data perimeter policies as files to attach', 'perimeter --out policies')
     .option('--out <folder>', 'where the files go', 'perimeter')
     .action((options: PerimeterOptions) => perimeter(options, output));
+  command(
+    'preflight',
+    'read the account: what a deploy would meet; exit 0 clean, 1 findings, 2 bad input, 3 AWS failed',
+    'preflight --config config/hospital.yaml',
+  ).action(({ config }: { config: string }) => preflight(config, output));
+  command(
+    'bootstrap',
+    'confine the CDK’s roles to what this configuration needs',
+    'bootstrap --config config/clinic.yaml',
+  )
+    .option('--print', 'print the template of the policies and change nothing', false)
+    .option('--unlock-boundary', 'let the next deploy of production change the permissions boundary', false)
+    .option('--yes', 'do not ask', false)
+    .action((options: BootstrapOptions) => bootstrap(options, output));
+  command('up', 'check, read the account, bootstrap it where needed, deploy', 'up --config config/clinic.yaml')
+    .option('--yes', 'do not ask', false)
+    .action((options: UpOptions) => up(options, output));
+  command(
+    'down',
+    'tear a trial down to nothing; of production, say what it keeps and until when',
+    'down --config config/clinic.yaml',
+  )
+    .option('--yes', 'do not ask', false)
+    .action((options: DownOptions) => down(options, output));
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));
@@ -67,7 +96,7 @@ function build(output: Output): Command {
 /** Runs one command line and gives its exit code; nothing is thrown. */
 export async function run(argv: readonly string[], output: Output = terminal): Promise<number> {
   try {
-    await build(output).parseAsync([...argv]);
+    await buildProgram(output).parseAsync([...argv]);
     return exitCodes.done;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;

@@ -32,7 +32,6 @@ _ACTIONS = {
 
 def install() -> None:
     iam_actions.extract_iam_action = _name_actions(iam_actions.extract_iam_action)
-    iam_actions.extract_resource_arn = _paths_of_roles(iam_actions.extract_resource_arn)
     app.pin_request_origin = _loopback_is_private(app.pin_request_origin)
     app.pin_signed_request = _remember_network(app.pin_signed_request)
     iam_evaluator._resolve_condition_key = _condition_keys(iam_evaluator._resolve_condition_key)
@@ -48,21 +47,6 @@ def _name_actions(extract):
     def wrapper(*args, **kwargs):
         action = extract(*args, **kwargs)
         return _ACTIONS.get(action, action)
-
-    return wrapper
-
-
-def _paths_of_roles(extract):
-    """The ARN of a role holds its path, which a request does not name (IAM user guide, "IAM ARNs")."""
-
-    @functools.wraps(extract)
-    def wrapper(service, *args, **kwargs):
-        arn = extract(service, *args, **kwargs)
-        _, marker, name = arn.rpartition(":role/")
-        if service != "iam" or not marker:
-            return arn
-        role = iam._roles.get(name)
-        return role["Arn"] if role else arn
 
     return wrapper
 

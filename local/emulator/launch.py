@@ -35,6 +35,7 @@ def ministack(port: str) -> None:
     import kept_settings
     import functions
     import identity_pool
+    import iam_facts
     import network_facts
     import named_resources
     import sign_in
@@ -50,6 +51,7 @@ def ministack(port: str) -> None:
     cloudtrail_events.install()
     kept_settings.install()
     sharing.install()
+    iam_facts.install()
     sys.argv = ["ministack"]
     app.main()
 

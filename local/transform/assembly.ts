@@ -9,6 +9,8 @@ export interface AssemblyStack {
   readonly stack: string;
   readonly account: string;
   readonly region: string;
+  /** Of the CDK bootstrap that it deploys through. */
+  readonly qualifier: string;
   /** Path of its template. */
   readonly file: string;
   readonly template: Template;
@@ -25,6 +27,7 @@ interface Artifact {
     readonly templateFile?: string;
     readonly stackName?: string;
     readonly directoryName?: string;
+    readonly bootstrapStackVersionSsmParameter?: string;
   };
 }
 
@@ -38,7 +41,9 @@ export function readStacks(folder: string): readonly AssemblyStack[] {
     if (type !== 'aws:cloudformation:stack') return [];
     const file = join(folder, properties.templateFile ?? '');
     const [account = '', region = ''] = environment.replace('aws://', '').split('/');
-    return [{ stack: properties.stackName ?? id, account, region, file, template: readJson<Template>(file) }];
+    const [, , qualifier = ''] = (properties.bootstrapStackVersionSsmParameter ?? '').split('/');
+    const template = readJson<Template>(file);
+    return [{ stack: properties.stackName ?? id, account, region, qualifier, file, template }];
   });
 }
 

@@ -1,6 +1,6 @@
 /** Reading what the CDK CLI says. */
-import { parseEvent, parseTurn } from '../../local/cdk';
-import { figuresOf } from '../../local/deploy';
+import { parseEvent, parseTurn } from '../lib/cdk-cli';
+import { figuresOf } from '../local/deploy';
 
 test.each([
   [
