@@ -83,6 +83,8 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:PutObjectAcl',
     'tag:GetResources',
   ],
+  /** Approving and releasing a containment. */
+  approval: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
   accountSettings: [
     'ec2:DescribeSecurityGroups',
     'ec2:EnableEbsEncryptionByDefault',
