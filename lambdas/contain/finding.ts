@@ -3,6 +3,7 @@
  * live before anything is done. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-summary.html
  */
 import { z } from 'zod';
+import { optionalText } from './optional';
 import { sequenceSchema, sequenceSuspects } from './sequence';
 import { type Principal, principalOf, type Suspect, throughPrincipal } from './suspect';
 
@@ -10,25 +11,24 @@ const short = z.string().min(1).max(256);
 const text = z.string().max(4_096);
 
 const accessKeySchema = z.object({
-  accessKeyId: short.optional(),
-  principalId: short.optional(),
-  userName: short.optional(),
-  userType: short.optional(),
+  accessKeyId: optionalText,
+  principalId: optionalText,
+  userName: optionalText,
+  userType: optionalText,
 });
 
-const interfaceSchema = z.object({ networkInterfaceId: short.optional() });
+const interfaceSchema = z.object({ networkInterfaceId: optionalText });
 
 const resourceSchema = z.object({
-  resourceType: short.default('Unknown'),
   accessKeyDetails: accessKeySchema.nullish(),
   instanceDetails: z
-    .object({ instanceId: short.nullish(), networkInterfaces: z.array(interfaceSchema).max(50).nullish() })
+    .object({ instanceId: optionalText, networkInterfaces: z.array(interfaceSchema).max(50).nullish() })
     .nullish(),
   s3BucketDetails: z
     .array(z.object({ name: short }))
     .max(100)
     .nullish(),
-  lambdaDetails: z.object({ role: short.nullish() }).nullish(),
+  lambdaDetails: z.object({ role: optionalText }).nullish(),
 });
 
 const detailSchema = z.object({
@@ -37,20 +37,19 @@ const detailSchema = z.object({
   region: short,
   type: short,
   severity: z.number().min(0).max(10),
-  title: text.default(''),
-  description: text.default(''),
-  updatedAt: z.string().max(64).optional(),
-  resource: resourceSchema.default({ resourceType: 'Unknown' }),
+  title: optionalText,
+  updatedAt: optionalText,
+  resource: resourceSchema.default({}),
   service: z
     .object({
-      resourceRole: short.nullish(),
-      eventLastSeen: z.string().max(64).nullish(),
+      resourceRole: optionalText,
+      eventLastSeen: optionalText,
       archived: z.boolean().nullish(),
       // Some findings carry further information as an object, some as text; only the mark of a sample is read.
-      additionalInfo: z.unknown(),
+      additionalInfo: z.unknown().optional(),
       detection: z.object({ sequence: sequenceSchema.nullish() }).nullish(),
     })
-    .default({ additionalInfo: undefined }),
+    .prefault({}),
 });
 
 export const findingSchema = z.object({ 'detail-type': z.literal('GuardDuty Finding'), detail: detailSchema });
@@ -94,7 +93,7 @@ export interface Finding {
 type Detail = z.output<typeof detailSchema>;
 
 /** `2018-02-01 22:05:09` and `2018-02-01T22:05:09.123Z` are both met. */
-function dateOf(value: string | null | undefined, otherwise: Date): Date {
+function dateOf(value: string | undefined, otherwise: Date): Date {
   const moment = new Date(
     value
       ?.replace(' ', 'T')
@@ -156,7 +155,7 @@ export function findingOf(event: z.output<typeof findingSchema>, now: Date): Fin
     id,
     from: 'guardduty',
     type,
-    title,
+    title: title ?? type,
     severity,
     account,
     region,

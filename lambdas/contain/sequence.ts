@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-attack-sequence-finding-types.html
  */
 import { z } from 'zod';
+import { optionalText } from './optional';
 import { type Principal, principalOf, type Suspect, throughPrincipal } from './suspect';
 
 const short = z.string().min(1).max(512);
@@ -11,10 +12,10 @@ const actorSchema = z.object({
   id: short,
   user: z
     .object({
-      name: short.nullish(),
-      uid: short.nullish(),
-      type: short.nullish(),
-      credentialUid: short.nullish(),
+      name: optionalText,
+      uid: optionalText,
+      type: optionalText,
+      credentialUid: optionalText,
       account: z.object({ uid: short }).nullish(),
     })
     .nullish(),
@@ -22,14 +23,11 @@ const actorSchema = z.object({
 
 const resourceSchema = z.object({
   uid: short,
-  name: short.nullish(),
-  accountId: short.nullish(),
+  accountId: optionalText,
   resourceType: short,
   data: z
     .object({
-      accessKey: z
-        .object({ principalId: short.nullish(), userName: short.nullish(), userType: short.nullish() })
-        .nullish(),
+      accessKey: z.object({ principalId: optionalText, userName: optionalText, userType: optionalText }).nullish(),
     })
     .nullish(),
 });
@@ -42,17 +40,15 @@ export const sequenceSchema = z.object({
 
 type Sequence = z.output<typeof sequenceSchema>;
 
-const some = (value: string | null | undefined): string | undefined => value ?? undefined;
-
 function actorsOf({ actors }: Sequence, home: string): readonly Principal[] {
   return (actors ?? []).flatMap(({ user }) =>
     user
       ? [
           principalOf({
-            type: some(user.type),
-            name: some(user.name),
-            principalId: some(user.uid),
-            key: some(user.credentialUid),
+            type: user.type,
+            name: user.name,
+            principalId: user.uid,
+            key: user.credentialUid,
             account: user.account?.uid,
             home,
           }),
@@ -68,11 +64,11 @@ function keyHolders({ resources }: Sequence, home: string): readonly Principal[]
     if (resourceType !== 'ACCESS_KEY' || !key) return [];
     return [
       principalOf({
-        type: some(key.userType),
-        name: some(key.userName),
-        principalId: some(key.principalId),
+        type: key.userType,
+        name: key.userName,
+        principalId: key.principalId,
         key: uid.split('/').at(-1),
-        account: some(accountId),
+        account: accountId,
         home,
       }),
     ];
