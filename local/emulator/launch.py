@@ -34,10 +34,14 @@ def ministack(port: str) -> None:
     import fidelity
     import network_facts
     import named_resources
+    import queue_senders
+    import second_factor
 
     fidelity.install()
     network_facts.install()
     named_resources.install()
+    queue_senders.install()
+    second_factor.install()
     account_switches.install()
     cloudtrail_events.install()
     sys.argv = ["ministack"]
