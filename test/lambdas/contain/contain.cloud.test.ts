@@ -5,11 +5,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   AttachVolumeCommand,
+  CreateNetworkInterfaceCommand,
   CreateSecurityGroupCommand,
   CreateVolumeCommand,
   DescribeInstancesCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSnapshotsCommand,
+  DescribeSubnetsCommand,
   EC2Client,
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -278,6 +281,35 @@ describe('an instance that mines', () => {
     expect(await groupsOf()).toEqual(groups);
     expect(await snapshots()).toHaveLength(taken);
   });
+});
+
+test('a network interface alone is quarantined; one of an instance with the instance, whose volumes are kept', async () => {
+  const { Subnets } = await ec2.send(new DescribeSubnetsCommand({}));
+  const { NetworkInterface } = await ec2.send(
+    new CreateNetworkInterfaceCommand({ SubnetId: Subnets?.[0]?.SubnetId, Description: 'test' }),
+  );
+  const id = NetworkInterface?.NetworkInterfaceId ?? '';
+  const groupsOf = async () =>
+    (
+      await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [id] }))
+    ).NetworkInterfaces?.[0]?.Groups?.map(({ GroupName }) => GroupName);
+  const before = await groupsOf();
+  const [alone] = await deployed.ports.look({ what: 'interface', id, sure: true });
+  expect(alone?.target).toEqual({ kind: 'ec2.network-interface', id });
+  const body = JSON.parse(eventOf('cryptocurrency-ec2', {}, 'interface')) as {
+    detail: { resource: { instanceDetails: object } };
+  };
+  body.detail.resource.instanceDetails = { networkInterfaces: [{ networkInterfaceId: id }] };
+  await deliver(JSON.stringify(body));
+  expect(await groupsOf()).toEqual(['asepsis-quarantine']);
+  await release(caseId('interface', 1));
+  expect(await groupsOf()).toEqual(before);
+
+  const { Instances } = await ec2.send(new RunInstancesCommand({ ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1 }));
+  const [host] = Instances ?? [];
+  const attached = host?.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? '';
+  const [whole] = await deployed.ports.look({ what: 'interface', id: attached, sure: true });
+  expect(whole?.target).toEqual({ kind: 'ec2.instance', id: host?.InstanceId });
 });
 
 describe('what is not trusted', () => {
