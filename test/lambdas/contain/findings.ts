@@ -33,3 +33,11 @@ export function finding(name: FindingName, changes: Partial<Finding> = {}): Find
   if (request.kind !== 'finding') throw new Error(`${name} is no finding`);
   return { ...request.finding, ...changes };
 }
+
+/** A finding as GuardDuty would send it, about what a test has made. */
+export function eventOf(name: FindingName, names: Readonly<Record<string, string>>, id: string): string {
+  const event = JSON.parse(textOf(name)) as { detail: { id: string; severity: number } };
+  event.detail.id = id;
+  event.detail.severity = Math.max(event.detail.severity, 8);
+  return Object.entries(names).reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(event));
+}
