@@ -1,6 +1,9 @@
 /** The commands, one registration each. Exit codes are in `output.ts`. */
 import { Command, CommanderError } from 'commander';
+import { approve } from './approve';
+import type { ApproverOptions } from './approver';
 import { type BootstrapOptions, bootstrap } from './bootstrap';
+import { type CasesOptions, cases } from './cases';
 import { check } from './check';
 import { type DownOptions, down } from './down';
 import { drillCommand } from './drill';
@@ -9,6 +12,7 @@ import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
 import { type PerimeterOptions, perimeter } from './perimeter';
 import { preflight } from './preflight';
+import { release } from './release';
 import { start } from './start';
 import { type UpOptions, up } from './up';
 
@@ -90,6 +94,19 @@ export function buildProgram(output: Output): Command {
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));
+  command('cases', 'what was contained, and what waits for a person', 'cases --all')
+    .option('--all', 'also what is over', false)
+    .action((options: CasesOptions) => cases(options, output));
+  const decisions = [
+    ['approve', 'let a containment that was asked go on; takes a second factor', approve],
+    ['release', 'take a containment back to what stood there before; takes a second factor', release],
+  ] as const;
+  for (const [name, description, act] of decisions)
+    command(name, description, `${name} case-0123456789ab --serial arn:aws:iam::111122223333:mfa/ann --code 123456`)
+      .argument('<case>', 'id of the case, from the message or from `asepsis cases`')
+      .option('--serial <arn>', 'your MFA device, where your credentials carry no second factor yet')
+      .option('--code <digits>', 'its code')
+      .action((id: string, options: ApproverOptions) => act(id, options, output));
   return program;
 }
 

@@ -6,6 +6,7 @@
  * long, how redundant, and what the account already has.
  */
 import { z } from 'zod';
+import { containmentSchema } from './schema-containment';
 import { identitySchema } from './schema-identity';
 
 /** Lower-case words joined by single hyphens: safe in bucket names, role names, tags and construct ids. */
@@ -197,6 +198,7 @@ export const configSchema = z
       })
       .prefault({})
       .describe('What drifts from the deployed templates is put back.'),
+    containment: containmentSchema,
     existing: z
       .strictObject({
         guardDutyDetector: ownership.default('create'),

@@ -95,6 +95,8 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:ReplicateTags',
   ],
   forwarding: ['events:PutEvents'],
+  /** Approving and releasing a containment. */
+  approval: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
   accountSettings: [
     'ec2:DescribeSecurityGroups',
     'ec2:EnableEbsEncryptionByDefault',

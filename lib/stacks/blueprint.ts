@@ -40,6 +40,10 @@ export interface Names {
   readonly driftBus: string;
   /** The parameter that stops the drift loop, or changes a control's mode, at run time. */
   readonly driftSettings: string;
+  /** The queue of containment: findings, and the decisions of those who may approve. */
+  readonly containmentQueue: string;
+  /** Assumed with MFA, to approve or to release a containment. */
+  readonly approverRole: string;
 }
 
 export interface Blueprint {
@@ -93,6 +97,8 @@ function namesOf({ name, account, region }: Config): Names {
     driftTable: `${name}-drift`,
     driftBus: `${name}-drift`,
     driftSettings: `/asepsis/${name}/drift`,
+    containmentQueue: `${name}-contain`,
+    approverRole: `${name}-approver`,
   };
 }
 

@@ -8,6 +8,7 @@ import { AuditStack } from '../stacks/audit';
 import { BackupStack } from '../stacks/backup';
 import { BackupCopyStack } from '../stacks/backup-copy';
 import { blueprintOf } from '../stacks/blueprint';
+import { ContainmentStack } from '../stacks/containment';
 import { DetectionStack } from '../stacks/detection';
 import { DriftStack } from '../stacks/drift';
 import { GlobalEventsStack, globalRegion } from '../stacks/global-events';
@@ -27,6 +28,8 @@ export class Deployment extends Stage {
     const drift = new DriftStack(this, blueprint, audit.key);
     // It tells by the topic's name.
     drift.addStackDependency(detection);
+    // It writes into the drift loop's table and obeys its settings, by their names.
+    new ContainmentStack(this, blueprint, audit.key).addStackDependency(drift);
     const { tokens } = new IdentityStack(this, blueprint, audit.key);
     const backup = new BackupStack(this, blueprint);
     const { copyRegion } = config.backup;

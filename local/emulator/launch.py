@@ -6,6 +6,7 @@ Standard input is a pipe whose other end only the parent holds. End of file ther
 it died; one byte means that the emulator is to stay without its parent.
 """
 
+import importlib
 import os
 import shutil
 import signal
@@ -29,29 +30,22 @@ def ministack(port: str) -> None:
     os.environ["GATEWAY_PORT"] = port
     from ministack import app
 
-    import account_switches
-    import cloudtrail_events
-    import fidelity
-    import kept_settings
-    import functions
-    import identity_pool
-    import iam_facts
-    import network_facts
-    import named_resources
-    import sign_in
-    import sharing
-
-    fidelity.install()
-    functions.install()
-    identity_pool.install()
-    sign_in.install()
-    network_facts.install()
-    named_resources.install()
-    account_switches.install()
-    cloudtrail_events.install()
-    kept_settings.install()
-    sharing.install()
-    iam_facts.install()
+    for correction in (
+        "fidelity",
+        "functions",
+        "identity_pool",
+        "sign_in",
+        "second_factor",
+        "network_facts",
+        "named_resources",
+        "iam_facts",
+        "queue_senders",
+        "account_switches",
+        "cloudtrail_events",
+        "kept_settings",
+        "sharing",
+    ):
+        importlib.import_module(correction).install()
     sys.argv = ["ministack"]
     app.main()
 

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.macie2.models import MacieBackend
 from moto.route53resolver.models import Route53ResolverBackend
 
@@ -9,6 +10,7 @@ from moto.route53resolver.models import Route53ResolverBackend
 def install() -> None:
     _times_end_in_z()
     _networks_are_elsewhere()
+    _interfaces_have_groups_of_their_own()
 
 
 def _times_end_in_z() -> None:
@@ -37,3 +39,8 @@ def _networks_are_elsewhere() -> None:
             self.ec2_backend = own
 
     Route53ResolverBackend.associate_resolver_query_log_config = associate
+
+
+def _interfaces_have_groups_of_their_own() -> None:
+    """An interface is in the groups that it was put into last; those of the launch are not added to them for ever."""
+    NetworkInterface.group_set = property(lambda self: self._group_set)
