@@ -27,10 +27,12 @@ export const covers = (path: string, read: string): boolean =>
 export const reasonsOf = (verdict: Verdict): readonly Reason[] =>
   verdict.status === 'compliant' ? [] : verdict.reasons;
 
-/** The controls that guard an owned path, in the declared state or in the live one. */
-const guardiansOf = (path: string, { declared = [], live = [] }: Facts): readonly AnyControl[] => [
-  ...new Set([...declared, ...live].filter(({ guards }) => guards.includes(path)).map(({ control }) => control)),
-];
+/** The controls that guard an owned path, in the declared state or in the live one, or that fall short there. */
+export function guardiansOf(path: string, { declared = [], live = [] }: Facts): readonly AnyControl[] {
+  const guarding = [...declared, ...live].filter(({ guards }) => guards.includes(path));
+  const falling = live.filter(({ verdict }) => reasonsOf(verdict).some((reason) => covers(path, reason.path)));
+  return [...new Set([...guarding, ...falling].map(({ control }) => control))];
+}
 
 /** Differences from the promise, and violations of the live state that no difference explains. */
 export function findingsOf(facts: Facts): readonly Finding[] {
