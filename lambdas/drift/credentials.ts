@@ -1,19 +1,17 @@
 /** The credentials of one fix: the fixers' role, narrowed to one resource and the few actions of its controls. */
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
-import { fixActions } from '../../lib/drift/permissions';
+import { actionsOf } from '../../lib/drift/permissions';
 import { type Scope, statementsFor } from '../../lib/drift/scope';
+import { sessionSeconds } from './claim';
 import type { Live, SdkConfig } from './live/live';
 import type { FixRequest } from './ports';
-
-/** Seconds; AWS takes 900 at least. */
-const sessionSeconds = 900;
 
 /** AWS takes no longer session policy. */
 const policyLimit = 2_048;
 
-/** One resource, and what its controls say a fix needs; whatever the role itself may do. */
-export function fixPolicy({ controls, kind, physicalId }: Omit<FixRequest, 'session'>, scope: Scope): string {
-  const actions = [...new Set(controls.flatMap((control) => fixActions(control)))];
+/** One resource, and what a fix of these paths needs by its controls; whatever the role itself may do. */
+export function fixPolicy({ controls, kind, paths, physicalId }: Omit<FixRequest, 'session'>, scope: Scope): string {
+  const actions = actionsOf(kind.kind.name, controls, paths);
   const Statement = statementsFor([{ kind: kind.kind.name, actions }], physicalId, scope);
   const policy = JSON.stringify({ Version: '2012-10-17', Statement });
   if (policy.length > policyLimit)

@@ -3,8 +3,9 @@
  * account or a random number.
  */
 import type { AnyControl } from '../../lib/controls/control';
-import type { Reason, Verdict } from '../../lib/controls/verdict';
+import type { Verdict } from '../../lib/controls/verdict';
 import type { Difference } from '../../lib/resources/compare';
+import { findingsOf, isAsked, modeOf, obstacle, openFindings, weakDeclarations, weakFinding } from './findings';
 
 export type Mode = 'enforce' | 'observe' | 'off';
 
@@ -15,7 +16,7 @@ export interface Settings {
   /** By control id; what is not named has the mode that its control says. */
   readonly modes: Readonly<Record<string, Mode>>;
   /** A resource that was put back this often within ten minutes is being fought over, and left. */
-  readonly stormFixes: number;
+  readonly stormFixes?: number;
 }
 
 /** One control held against a state. */
@@ -48,8 +49,8 @@ export interface Facts {
   readonly differences: readonly Difference[];
   /** Paths where either side is not known. */
   readonly undecided: readonly { readonly path: string; readonly why: string }[];
-  /** Paths that can be put back through the API. */
-  readonly puts: ReadonlySet<string>;
+  /** Paths that can be put back through the API, each with every path that the same call writes. */
+  readonly puts: ReadonlyMap<string, readonly string[]>;
   /** Whether the API can make the resource anew under its own physical id. */
   readonly canRecreate: boolean;
   /** Paths that a person has taken back by `asepsis undo`, or that a containment holds, for now. */
@@ -80,125 +81,63 @@ export type Decision =
   /** Somebody is called: this cannot go on, or cannot be known. */
   | { readonly act: 'alarm'; readonly why: string; readonly findings: readonly Finding[] };
 
+/** A resource that drifts this often within the window is being fought over, unless the settings say another number. */
+export const stormFixes = 3;
+
 /** The window of a storm. */
 export const stormMinutes = 10;
 
-const endOf = (day: string): number => Date.parse(`${day}T23:59:59.999Z`);
-
-const isExcepted = (control: AnyControl, exceptions: readonly CarriedException[], now: Date): boolean =>
-  exceptions.some(({ expires, rule }) => rule === control.id && endOf(expires) >= now.getTime());
-
-/** The mode of a control: what a person set, never bolder than what the control itself allows. */
-export function modeOf(control: AnyControl, { modes, stop }: Settings): Mode {
-  const asked = modes[control.id] ?? 'enforce';
-  if (asked === 'off') return 'off';
-  return stop || control.fix.mode !== 'enforce' ? 'observe' : asked;
-}
-
-const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 200 ? `${text.slice(0, 197)}...` : text;
-};
-
-const covers = (path: string, read: string): boolean =>
-  path === read || read.startsWith(`${path}.`) || path.startsWith(`${read}.`);
-
-const reasonsOf = (verdict: Verdict): readonly Reason[] => (verdict.status === 'compliant' ? [] : verdict.reasons);
-
-/** Differences from the promise, and violations of the live state that no difference explains. */
-function findingsOf({ differences, live = [], declared }: Facts): readonly Finding[] {
-  const promised = differences.map((one): Finding => {
-    const guarding = [...(declared ?? []), ...live].filter(({ guards }) => guards.includes(one.path));
-    return {
-      path: one.path,
-      controls: [...new Set(guarding.map(({ control }) => control))],
-      found: show(one.live),
-      expected: show(one.declared),
-    };
-  });
-  const broken = live.flatMap(({ control, verdict }) =>
-    verdict.status === 'violated' ? reasonsOf(verdict).map((reason) => ({ control, reason })) : [],
-  );
-  const unexplained = broken
-    .filter(({ reason }) => !promised.some(({ path }) => covers(path, reason.path)))
-    .map(({ control, reason }) => ({ ...reason, controls: [control] }));
-  return [...promised, ...unexplained];
-}
-
-/** Controls that the template itself breaks, without an exception that is still in force. */
-const weakDeclarations = ({ declared = [], now }: Facts, exceptions: readonly CarriedException[]) =>
-  declared.filter(({ control, verdict }) => verdict.status !== 'compliant' && !isExcepted(control, exceptions, now));
-
-const weakFinding = ({ control, verdict }: Judged): Finding => {
-  const [first] = reasonsOf(verdict);
-  return {
-    path: first?.path ?? '',
-    controls: [control],
-    found: `declared: ${first?.found ?? 'not known'}`,
-    expected: first?.expected ?? control.title,
-  };
-};
-
-/** Whether a path may be put back, and if not, why not. */
-function obstacle(finding: Finding, facts: Facts, weak: readonly Judged[]): string | undefined {
-  const { declared, differences, held, puts, settings } = facts;
-  if (settings === undefined) return 'the settings cannot be read';
-  if (held.has(finding.path)) return 'a person took this fix back, or a containment holds it, for now';
-  const modes = finding.controls.map((control) => modeOf(control, settings));
-  if (settings.stop) return 'fixes are stopped';
-  if (modes.length > 0 && !modes.includes('enforce')) return 'it is only observed';
-  // Without a control of its own, the promise itself is put back.
-  const isForbidden = declared === undefined && finding.controls.some(({ forbidden }) => forbidden);
-  const isPromise = declared !== undefined && differences.some(({ path }) => path === finding.path);
-  if (!isForbidden && !isPromise) return 'nothing declares what it should be';
-  if (weak.some(({ guards }) => guards.includes(finding.path))) return 'what is declared is itself too weak';
-  if (![...puts].some((path) => (isForbidden ? covers(path, finding.path) : path === finding.path)))
-    return 'the API cannot change it without harm';
-  return undefined;
-}
-
-function isStorm({ fixes, now }: Facts, { stormFixes }: Settings): boolean {
+/** Fixes of late. One that a clock ahead of ours dated into the future is of late too. */
+function isStorm({ fixes, now }: Facts, { stormFixes: most = stormFixes }: Settings): boolean {
   const since = now.getTime() - stormMinutes * 60_000;
-  return fixes.filter((at) => at.getTime() > since && at.getTime() <= now.getTime()).length >= stormFixes;
+  return fixes.filter((at) => at.getTime() > since).length >= most;
 }
 
-function decideAbsent({ canRecreate, declared = [], settings, stackStatus }: Facts): Decision {
-  if (stackStatus === undefined || settings === undefined) return { act: 'nothing' };
+const stormOf = ({ stormFixes: most = stormFixes }: Settings): string =>
+  `it was put back ${most} times in ${stormMinutes} minutes: somebody works against it`;
+
+/** Why a deleted resource is not made anew. */
+function obstacleToRecreate(
+  facts: Facts,
+  settings: Settings,
+  weak: readonly Judged[],
+  enforced: readonly AnyControl[],
+) {
+  if (!facts.canRecreate) return 'it was deleted, and made anew it would have another id';
+  if (facts.held.size > 0) return 'it was deleted, and a person or a containment holds it, for now';
+  if (enforced.length === 0) return 'it was deleted, and fixes are stopped or only observed';
+  if (weak.length > 0) return 'it was deleted, and what is declared is itself too weak';
+  return isStorm(facts, settings) ? `it was deleted again: ${stormOf(settings)}` : undefined;
+}
+
+function decideAbsent(facts: Facts, settings: Settings, weak: readonly Judged[]): Decision {
+  const { declared } = facts;
+  if (declared === undefined) return { act: 'nothing' };
   const asked = declared.map(({ control }) => control).filter((control) => modeOf(control, settings) !== 'off');
   if (asked.length === 0 && declared.length > 0) return { act: 'nothing' };
   const enforced = asked.filter((control) => modeOf(control, settings) === 'enforce');
-  if (canRecreate && enforced.length > 0) return { act: 'recreate', controls: enforced };
+  const why = obstacleToRecreate(facts, settings, weak, enforced);
+  if (why === undefined) return { act: 'recreate', controls: enforced };
   const findings = [{ path: '', controls: asked, found: 'nothing: it was deleted', expected: 'the resource' }];
-  return { act: 'alarm', why: 'it was deleted, and made anew it would have another id', findings };
+  return { act: 'alarm', why, findings };
 }
 
 /** The one decision about one resource. */
 export function decide(facts: Facts): Decision {
-  const { exceptions, settings, stackStatus, undecided } = facts;
+  const { exceptions, settings, stackStatus } = facts;
   if (settings === undefined)
     return { act: 'alarm', why: 'the settings cannot be read: nothing is changed', findings: findingsOf(facts) };
   if (exceptions === undefined)
     return { act: 'alarm', why: 'the exceptions cannot be read: nothing is changed', findings: findingsOf(facts) };
   if (stackStatus?.endsWith('_IN_PROGRESS')) return { act: 'postpone', why: `its stack is ${stackStatus}` };
-  if (facts.live === undefined) return decideAbsent(facts);
   const weak = weakDeclarations(facts, exceptions);
-  const off = (finding: Finding) =>
-    finding.controls.length > 0 && finding.controls.every((control) => modeOf(control, settings) === 'off');
-  const excepted = (finding: Finding) =>
-    finding.controls.length > 0 &&
-    facts.differences.every(({ path }) => path !== finding.path) &&
-    finding.controls.every((control) => isExcepted(control, exceptions, facts.now));
-  const findings = findingsOf(facts).filter((finding) => !off(finding) && !excepted(finding));
-  const weakOnes = weak.map(weakFinding).filter((finding) => !off(finding));
-  const unknowns = undecided.map(({ path, why }) => ({ path, controls: [], found: why, expected: 'a known value' }));
-  const fixable = findings.filter((finding) => obstacle(finding, facts, weak) === undefined);
+  if (facts.live === undefined) return decideAbsent(facts, settings, weak);
+  const { findings, unknowns } = openFindings(facts, settings, exceptions);
+  const weakOnes = weak.map(weakFinding).filter((finding) => isAsked(finding, settings));
+  const fixable = findings.filter((finding) => obstacle(finding, facts, settings, weak) === undefined);
   const others = [...findings.filter((finding) => !fixable.includes(finding)), ...unknowns, ...weakOnes];
   if (fixable.length > 0 && isStorm(facts, settings))
-    return {
-      act: 'alarm',
-      why: `it was put back ${settings.stormFixes} times in ${stormMinutes} minutes: somebody works against it`,
-      findings,
-    };
+    return { act: 'alarm', why: stormOf(settings), findings: [...fixable, ...others] };
   if (fixable.length > 0) return { act: 'fix', paths: fixable, others };
   if (weakOnes.length > 0)
     return { act: 'alarm', why: 'what is declared is itself too weak: it is no aim of a fix', findings: others };
@@ -206,5 +145,5 @@ export function decide(facts: Facts): Decision {
     return { act: 'alarm', why: 'something cannot be known: nothing is changed', findings: others };
   const [first] = findings;
   if (first === undefined) return { act: 'nothing' };
-  return { act: 'report', why: obstacle(first, facts, weak) ?? 'it is only observed', findings };
+  return { act: 'report', why: obstacle(first, facts, settings, weak) ?? 'it is only observed', findings };
 }

@@ -94,6 +94,8 @@ export class DeployedStacks {
     const stacks: Stack[] = [];
     for await (const { Stacks = [] } of paginateDescribeStacks({ client: this.source.cloudFormation }, {}))
       stacks.push(...Stacks.filter((stack) => isOurs(stack, this.source.name) && isThere(stack)));
+    // The loop is itself one of the stacks: to find none is a failure to look, and never that nothing is declared.
+    if (stacks.length === 0) throw new Error(`no stack of the deployment ${this.source.name} was found`);
     const current = await Promise.all(stacks.map((stack) => this.refresh(stack)));
     const key = current.map(({ version }) => version).join('|');
     if (this.last?.key !== key) this.last = { key, deployment: this.assemble(stacks, current) };

@@ -1,5 +1,4 @@
 /** Reads one resource live and puts together what is known of it. */
-
 import { z } from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
 import { guardedPaths } from '../../lib/controls/guards';
@@ -7,9 +6,10 @@ import { type Comparison, compareStates } from '../../lib/resources/compare';
 import { resolveState, type StackResource } from '../../lib/resources/resolve';
 import type { TemplateResource } from '../../lib/resources/template';
 import { mark } from '../../lib/resources/value';
-import type { CarriedException, Facts, Judged } from './decide';
+import type { CarriedException, Facts, Finding, Judged } from './decide';
 import type { Deployment } from './deployment';
-import type { LiveKind } from './live/live';
+import { openFindings } from './findings';
+import type { Live, LiveKind } from './live/live';
 import type { History, Ports } from './ports';
 import type { ResourceName } from './record';
 
@@ -67,6 +67,22 @@ export function compareWith(target: Target, declared: unknown, live: unknown): C
   return compareStates(declared, live, target.kind.kind.owned);
 }
 
+/** Each path that can be put, with every path that the same call writes. */
+function putsOf({ puts }: Live<unknown>): Facts['puts'] {
+  const paths = Object.keys(puts);
+  return new Map(paths.map((path) => [path, paths.filter((other) => puts[other] === puts[path])]));
+}
+
+/** What a state that was read live says, held against the declared one. */
+function liveFacts(
+  target: Target,
+  declared: unknown,
+  live: unknown,
+): Pick<Facts, 'live' | 'differences' | 'undecided'> {
+  const { differences, undecided } = compareWith(target, declared, live);
+  return { live: live === undefined ? undefined : judge(target.controls, live), differences, undecided };
+}
+
 /** @throws what the live read throws: a failed read is never taken as absence */
 export async function examine(
   target: Target,
@@ -79,24 +95,36 @@ export async function examine(
   const declared = promised === undefined ? undefined : resolveState(promised, deployment.lookup);
   const reader = ports.reader(kind);
   const [settings, live] = await Promise.all([ports.settings(), reader.read(physicalId, declared)]);
-  const { differences, undecided } = compareWith(target, declared, live);
   return {
     declared,
     live,
     facts: {
+      ...liveFacts(target, declared, live),
       settings,
       now: ports.clock(),
       stackStatus: row && deployment.statuses.get(row.stack),
       // As the gate judged it, marks and all: a mark that cannot be resolved here is no weakness of the template.
       declared: promised === undefined ? undefined : judge(controls, promised),
       exceptions: exceptionsOf(template),
-      live: live === undefined ? undefined : judge(controls, live),
-      differences,
-      undecided,
-      puts: new Set(Object.keys(reader.puts)),
+      puts: putsOf(reader),
       canRecreate: reader.recreate !== undefined,
       held: history.held,
       fixes: history.fixes,
     },
   };
+}
+
+/** The same examination with what a later read showed. */
+export const reexamine = (target: Target, { declared, facts }: Examination, live: unknown): Examination => ({
+  declared,
+  live,
+  facts: { ...facts, ...liveFacts(target, declared, live) },
+});
+
+/** What is still wrong or not known; everything, where that cannot be told. */
+export function leftIn({ facts }: Examination): readonly Finding[] {
+  const { exceptions, live, settings } = facts;
+  if (live === undefined) return [{ path: '', controls: [], found: 'nothing', expected: 'the resource' }];
+  const { findings, unknowns } = openFindings(facts, settings ?? { stop: false, modes: {} }, exceptions ?? []);
+  return [...findings, ...unknowns];
 }

@@ -1,12 +1,12 @@
 /** One message of the queue: which resources it concerns, and the loop around each. */
 import type { AnyControl } from '../../lib/controls/control';
 import type { StackResource } from '../../lib/resources/resolve';
+import { claimOf, isByFixer, raiseImpostor } from './claim';
 import type { Deployment } from './deployment';
 import { type Target, targetOf } from './examine';
 import { guard, type Result } from './guard';
 import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
-import { beginRecord, recordId, recordOfSession } from './record';
 import { concerned, strangers } from './targets';
 import type { Call, Trigger } from './trigger';
 
@@ -72,71 +72,55 @@ function targetsOfVisit(
   );
 }
 
-export type Claim =
-  /** Somebody else's call. */
-  | 'foreign'
-  /** A fix of ours, of which there is a record: nothing to do. */
-  | 'ours'
-  /** The fixers' role, and no record of ours: whoever has its credentials is not us. */
-  | 'impostor';
-
-const roleName = (roleArn: string): string => roleArn.split('/').at(-1) ?? '';
-
-/** Whose call it is. The session's name alone proves nothing: the record of that fix must name one of the targets. */
-export async function claimOf(call: Call, watch: Watch, targets: readonly Target[], ports: Ports): Promise<Claim> {
-  if (!call.actor.arn.includes(`:assumed-role/${roleName(watch.fixerRoleArn)}/`)) return 'foreign';
-  const id = recordOfSession(call.actor.session);
-  const record = id === undefined ? undefined : await ports.records.find(id);
-  if (record === undefined) return 'impostor';
-  const same = targets.some(
-    ({ kind, physicalId }) => kind.kind.name === record.resource.kind && physicalId === record.resource.physicalId,
-  );
-  return same ? 'ours' : 'impostor';
+/** What came of one trigger: results, and the failures for which it must come again. */
+export interface Handled {
+  readonly results: readonly Result[];
+  readonly failures: readonly unknown[];
 }
 
-/** Tells of a call in the fixers' name that is no fix of ours. */
-async function raiseImpostor(call: Call, targets: readonly Target[], ports: Ports): Promise<void> {
-  const now = ports.clock();
-  const resource = { kind: targets[0]?.kind.kind.name ?? 'iam.role', physicalId: targets[0]?.physicalId ?? call.name };
-  const why = 'the role of fixes was used, and no fix of ours is on record: its credentials are in other hands';
-  const start = { id: recordId(now, ports.digits()), outcome: 'alarmed' as const, resource, why };
-  const record = { ...beginRecord(start, call, now, []), severity: 'critical' as const };
-  await ports.records.write(record);
-  await ports.tell(record);
-  await ports.records.write({ ...record, notified: true });
-}
+type Once = (key: string, work: () => Promise<Result>) => Promise<Result>;
 
-/**
- * Handles one trigger. Resources are looked at one after the other; a failure with one does not keep the others from
- * their turn, and is thrown at the end, so that the message comes again.
- *
- * @param once runs the loop around one resource once for each trigger, however often the message comes
- */
-export async function handle(
-  trigger: Trigger,
-  watch: Watch,
-  ports: Ports,
-  once: (key: string, work: () => Promise<Result>) => Promise<Result>,
-): Promise<readonly Result[]> {
-  if (trigger.kind === 'call' && (trigger.failed || guardedBy(watch, trigger).length === 0)) return [];
-  const deployment = await ports.deployment();
-  const targets =
-    trigger.kind === 'call' ? targetsOfCall(watch, trigger, deployment) : targetsOfVisit(watch, trigger, deployment);
-  if (trigger.kind === 'call') {
-    const claim = await claimOf(trigger, watch, targets, ports);
-    if (claim === 'ours') return [];
-    if (claim === 'impostor') await raiseImpostor(trigger, targets, ports);
-  }
+/** What is to be done about a trigger, each under a name of its own. */
+type Errand = readonly [key: string, work: () => Promise<Result>];
+
+async function run(errands: readonly Errand[], once: Once): Promise<Handled> {
   const results: Result[] = [];
   const failures: unknown[] = [];
-  for (const target of targets) {
-    const key = `${trigger.id}/${trigger.postponed}/${target.kind.kind.name}/${target.physicalId}`;
+  for (const [key, work] of errands) {
     try {
-      results.push(await once(key, () => guard(target, trigger, deployment, ports)));
+      results.push(await once(key, work));
     } catch (error) {
       failures.push(error);
     }
   }
-  if (failures.length > 0) throw failures[0];
-  return results;
+  return { results, failures };
+}
+
+/**
+ * Handles one trigger. Resources are looked at one after the other; a failure with one does not keep the others from
+ * their turn. What concerns nobody costs no call of AWS.
+ *
+ * @param once runs the loop around one resource once for each trigger, however often the message comes
+ */
+export async function handle(trigger: Trigger, watch: Watch, ports: Ports, once: Once): Promise<Handled> {
+  const call = trigger.kind === 'call' ? trigger : undefined;
+  const byFixer = call !== undefined && isByFixer(call, watch.fixerRoleArn);
+  const ignored = call !== undefined && ((call.failed && !byFixer) || guardedBy(watch, call).length === 0);
+  if (ignored) return { results: [], failures: [] };
+  const deployment = await ports.deployment();
+  const targets =
+    trigger.kind === 'call' ? targetsOfCall(watch, trigger, deployment) : targetsOfVisit(watch, trigger, deployment);
+  const errands: Errand[] = [];
+  if (call !== undefined && byFixer) {
+    const claim = await claimOf(call, watch.fixerRoleArn, targets, ports.records);
+    if (claim === 'ours') return { results: [], failures: [] };
+    errands.push([`${call.id}/impostor`, () => raiseImpostor(call, targets, ports)]);
+  }
+  // A refused call changed nothing: it is told of here, and there is nothing to look at.
+  if (!call?.failed)
+    for (const target of targets) {
+      const key = `${trigger.id}/${trigger.postponed}/${target.kind.kind.name}/${target.physicalId}`;
+      errands.push([key, () => guard(target, trigger, deployment, ports)]);
+    }
+  return run(errands, once);
 }

@@ -11,7 +11,8 @@ import type { Result } from './guard';
 import { handle, type Watch } from './handle';
 import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
-import { parseTrigger } from './trigger';
+import type { DriftRecord } from './record';
+import { parseTrigger, type Trigger } from './trigger';
 import { environmentOf, portsFrom } from './world';
 
 /** Seconds until a message that met a deploy comes again. */
@@ -33,19 +34,31 @@ export interface MessagePorts extends Ports {
 /** One message. @throws what makes it come again */
 export async function handleMessage(body: string, watch: Watch, ports: MessagePorts): Promise<readonly Result[]> {
   const trigger = parseTrigger(body);
-  const results = await handle(trigger, watch, ports, ports.once);
-  for (const result of results) {
-    if (result.did === 'recorded') report(result.record, ports);
-  }
-  if (results.some(({ did }) => did === 'postponed') && trigger.postponed < mostPutOffs) {
-    ports.count('postponed', 1);
-    const again = { ...(JSON.parse(body) as object), postponed: trigger.postponed + 1 };
-    await ports.putOff(JSON.stringify(again), putOffSeconds);
-  }
+  // Counted where it is done: a message that comes twice is answered from the books, and counts once.
+  const counted: MessagePorts['once'] = (key, work) =>
+    ports.once(key, async () => {
+      const result = await work();
+      if (result.did === 'recorded') report(result.record, ports);
+      return result;
+    });
+  const { failures, results } = await handle(trigger, watch, ports, counted);
+  // Before a failure is thrown: what met a deploy is in the books, and would not be looked at again.
+  if (results.some(({ did }) => did === 'postponed')) await putOff(body, trigger, ports);
+  if (failures.length > 0) throw failures[0];
   return results;
 }
 
-function report(record: Extract<Result, { did: 'recorded' }>['record'], ports: MessagePorts): void {
+async function putOff(body: string, trigger: Trigger, ports: MessagePorts): Promise<void> {
+  if (trigger.postponed >= mostPutOffs) {
+    ports.log.error('put off too often: left to the sweep', { event: trigger.id, times: trigger.postponed });
+    return;
+  }
+  ports.count('postponed', 1);
+  const again = { ...(JSON.parse(body) as object), postponed: trigger.postponed + 1 };
+  await ports.putOff(JSON.stringify(again), putOffSeconds);
+}
+
+function report(record: DriftRecord, ports: MessagePorts): void {
   const { controls, id, outcome, resource, trigger } = record;
   ports.log.info(`drift ${outcome}`, { record: id, resource, controls, event: trigger.id });
   const isFixed = outcome === 'fixed' || outcome === 'recreated';
@@ -54,18 +67,19 @@ function report(record: Extract<Result, { did: 'recorded' }>['record'], ports: M
 
 interface World {
   readonly watch: Watch;
-  readonly begin: Once['begin'];
   readonly ports: MessagePorts;
+  /** Says how long this invocation has left. */
+  readonly entered: (context: Context) => void;
 }
 
-interface Once {
+interface Books {
   readonly once: MessagePorts['once'];
-  /** Before each batch: how long the function has left decides when an unfinished key may be taken up again. */
-  readonly begin: (context: Context) => void;
+  /** Without it, what a timeout cut short would count as under way for a day, and its message could not come again. */
+  readonly entered: (context: Context) => void;
 }
 
 /** The loop runs once for an event and a resource, however often the event is delivered: Powertools keeps the books. */
-function onceIn(tableName: string, service: string): Once {
+function booksIn(tableName: string, service: string): Books {
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName,
     keyAttr: 'pk',
@@ -73,12 +87,12 @@ function onceIn(tableName: string, service: string): Once {
     staticPkValue: `I#${service}`,
   });
   const config = new IdempotencyConfig({ expiresAfterSeconds: rememberSeconds });
-  const once: MessagePorts['once'] = (key, work) => {
-    // The result of the first time is what the second time is told: that nothing more is to be done.
-    const run = makeIdempotent(async (_key: string) => (await work()) as never, { persistenceStore, config });
-    return run(key) as Promise<Result>;
+  const once: MessagePorts['once'] = async (key, work) => {
+    // As JSON: a result may hold what DynamoDB refuses, such as undefined. The second time is told what the first was.
+    const run = makeIdempotent(async (_key: string) => JSON.stringify(await work()), { persistenceStore, config });
+    return JSON.parse(await run(key)) as Result;
   };
-  return { once, begin: (context) => config.registerLambdaContext(context) };
+  return { once, entered: (context) => config.registerLambdaContext(context) };
 }
 
 function worldOf(
@@ -91,9 +105,9 @@ function worldOf(
   const metrics = new Metrics({ namespace: 'Asepsis', serviceName: 'drift' });
   const sqs = new SQSClient({ region: environment.AWS_REGION });
   const ports = portsFrom(environment, watch.controls, log);
-  const { begin, once } = onceIn(environment.TABLE, service);
+  const { entered, once } = booksIn(environment.TABLE, service);
   return {
-    begin,
+    entered,
     watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },
     ports: {
       ...ports,
@@ -118,8 +132,8 @@ export function driftHandler(family: Family, kinds: readonly LiveKind<unknown>[]
       controls: controlsOf(family),
       guardsStack: (stack) => !stack.endsWith('-drift'),
     });
-    const { begin, ports, watch } = world;
-    begin(context);
+    const { entered, ports, watch } = world;
+    entered(context);
     const handleRecord = async ({ body, messageId }: SQSRecord) => {
       try {
         await handleMessage(body, watch, ports);

@@ -12,12 +12,15 @@ const done: Readonly<Record<DriftRecord['outcome'], string>> = {
   undone: 'A fix was taken back by a person.',
 };
 
-/** SNS takes 100 characters of ASCII without line breaks as a subject. */
+/** SNS takes fewer than 100 characters of ASCII without line breaks as a subject. */
 const asSubject = (text: string): string =>
   text
     .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, 100)
+    .slice(0, 99)
     .trim();
+
+/** What others named may hold line breaks, or marks that turn the direction of a line: it must not write lines of ours. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const place = ({ resource: { kind, logicalId, physicalId, stack } }: DriftRecord): string =>
   `${kind} ${physicalId}${stack === undefined ? ' (in no stack of ours)' : ` (${logicalId} of ${stack})`}`;
@@ -52,6 +55,6 @@ export function messageOf(record: DriftRecord, titles: (control: string) => stri
     subject: asSubject(
       `[${severity}] ${outcome}: ${controls[0] ?? record.resource.kind} ${record.resource.physicalId}`,
     ),
-    text: lines.filter((line) => line !== undefined).join('\n'),
+    text: lines.flatMap((line) => (line === undefined ? [] : [oneLine(line)])).join('\n'),
   };
 }

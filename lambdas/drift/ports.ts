@@ -13,7 +13,9 @@ export interface History {
   readonly held: ReadonlySet<string>;
   /** Records whose telling was cut short. */
   readonly untold: readonly DriftRecord[];
-  /** The newest record that was only told, not fixed. */
+  /** Fixes whose function was ended before it could look again. */
+  readonly cutShort: readonly DriftRecord[];
+  /** The newest record, where it was only told and not fixed: what is the same since need not be told again. */
   readonly lastTold: DriftRecord | undefined;
 }
 
@@ -30,6 +32,8 @@ export interface FixRequest {
   readonly kind: LiveKind<unknown>;
   readonly physicalId: string;
   readonly controls: readonly AnyControl[];
+  /** Owned paths that it may write. */
+  readonly paths: readonly string[];
   readonly session: string;
 }
 

@@ -19,7 +19,11 @@ export const partitionOf = ({ kind, physicalId }: Pick<ResourceName, 'kind' | 'p
   `R#${kind}#${physicalId}`;
 
 const final: ReadonlySet<string> = new Set(['fixed', 'recreated', 'unverified', 'failed', 'reported', 'alarmed']);
-const fixing: ReadonlySet<string> = new Set(['fixing', 'fixed', 'recreated', 'unverified', 'failed']);
+/** What put something back. A failure did not: its message is tried again, and nobody works against it for that. */
+const fixing: ReadonlySet<string> = new Set(['fixing', 'fixed', 'recreated', 'unverified']);
+
+/** A function is ended after a minute: a fix that is under way for longer is none any more. */
+const longestFix = 120_000;
 
 function recordIn(item: Record<string, unknown>): DriftRecord {
   return JSON.parse(String(item.record)) as DriftRecord;
@@ -35,6 +39,8 @@ export function historyOf(items: readonly Record<string, unknown>[], now: Date):
     ({ sk, until }) => String(sk).startsWith('H#') && Date.parse(String(until)) > now.getTime(),
   );
   const since = now.getTime() - stormMinutes * 60_000;
+  const ended = now.getTime() - longestFix;
+  const [newest] = records;
   return {
     fixes: records
       .filter(({ outcome }) => fixing.has(outcome))
@@ -42,7 +48,8 @@ export function historyOf(items: readonly Record<string, unknown>[], now: Date):
       .filter((at) => at.getTime() >= since),
     held: new Set(holds.map(({ sk }) => String(sk).slice(2))),
     untold: records.filter(({ notified, outcome }) => !notified && final.has(outcome)),
-    lastTold: records.find(({ outcome }) => outcome === 'reported' || outcome === 'alarmed'),
+    cutShort: records.filter(({ id, outcome }) => outcome === 'fixing' && momentOf(id).getTime() < ended),
+    lastTold: newest?.outcome === 'reported' || newest?.outcome === 'alarmed' ? newest : undefined,
   };
 }
 

@@ -1,13 +1,19 @@
 /** What a person sets at run time, in one parameter: stop everything, or change the mode of one control. No deploy. */
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import type { Settings } from './decide';
+import { controls } from '../../lib/controls';
+import { type Settings, stormFixes } from './decide';
+
+const ids: ReadonlySet<string> = new Set(controls.map(({ id }) => id));
+
+/** A mode of no control is a slip of the pen: whoever wrote it believes that something is off which is not. */
+const controlId = z.string().refine((id) => ids.has(id), 'the id of a control');
 
 /** The parameter's content, JSON: `{"stop": false, "modes": {"s3.bucket.versioning": "observe"}}`. */
 export const settingsSchema = z.strictObject({
   stop: z.boolean().default(false),
-  modes: z.record(z.string(), z.enum(['enforce', 'observe', 'off'])).default({}),
-  stormFixes: z.number().int().min(1).max(1_000).default(3),
+  modes: z.record(controlId, z.enum(['enforce', 'observe', 'off'])).default({}),
+  stormFixes: z.number().int().min(1).max(1_000).default(stormFixes),
 });
 
 /** How long a read is good for: a stop takes hold within this. */

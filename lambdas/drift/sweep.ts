@@ -33,7 +33,9 @@ export function itinerary({ declared, rows }: Pick<Deployment, 'declared' | 'row
       .filter(({ logicalId, stack }) => deployed.has(`${stack}/${logicalId}`))
       .map(({ logicalId, stack }) => ({ family, stack, logicalId }));
   });
-  return visits.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  // One visit looks at every kind that a type declares.
+  const once = new Map(visits.map((visit) => [keyOf(visit), visit]));
+  return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, visit]) => visit);
 }
 
 const keyOf = ({ family, logicalId, stack }: Visiting): string => `${stack}/${logicalId}/${family}`;
@@ -67,26 +69,45 @@ export interface Swept {
 /** Time that is kept for writing the cursor. */
 const reserve = 5_000;
 
-/** Sends what is left of the itinerary. What is not sent in time is left to the next run, which begins there. */
+/** More than these would come all at once after the longest delay: the next run goes on there. */
+export const mostOfARun = (perSecond: number): number => perSecond * longestDelay;
+
+/**
+ * Sends what is left of the itinerary. What is not sent in time is left to the next run, which begins there. A queue that
+ * takes nothing keeps no other family from its visits.
+ *
+ * @throws AggregateError at the end, so that the run is tried again
+ */
 export async function sweep(deployment: Deployment, ports: SweepPorts): Promise<Swept> {
   const all = itinerary(deployment);
   const after = await ports.cursor.read();
   const rest = after === undefined ? all : all.filter((one) => keyOf(one) > after);
   const at = ports.clock().toISOString();
-  let sent = 0;
-  for (let index = 0; index < rest.length; index += perCall) {
+  const failures: unknown[] = [];
+  let reached = 0;
+  for (const index of steps(Math.min(rest.length, mostOfARun(ports.perSecond)))) {
     if (ports.left() < reserve) break;
-    const part = rest.slice(index, index + perCall);
-    await sendPart(part, index, at, ports);
-    sent += part.length;
+    const part = rest.slice(index, Math.min(index + perCall, mostOfARun(ports.perSecond)));
+    failures.push(...(await sendPart(part, index, at, ports)));
+    reached = index + part.length;
   }
-  const last = sent < rest.length ? rest[sent - 1] : undefined;
-  const finished = sent === rest.length;
+  const last = rest[reached - 1];
+  const finished = reached === rest.length;
   await ports.cursor.write(finished ? undefined : last ? keyOf(last) : after);
-  return { sent, of: all.length, finished };
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of the sweep were not taken`);
+  return { sent: reached, of: all.length, finished };
 }
 
-async function sendPart(part: readonly Visiting[], offset: number, at: string, ports: SweepPorts): Promise<void> {
+const steps = (length: number): readonly number[] =>
+  Array.from({ length: Math.ceil(length / perCall) }, (_, step) => step * perCall);
+
+/** What went wrong, by family. */
+async function sendPart(
+  part: readonly Visiting[],
+  offset: number,
+  at: string,
+  ports: SweepPorts,
+): Promise<readonly unknown[]> {
   const byFamily = new Map<Family, Delayed[]>();
   part.forEach(({ family, logicalId, stack }, index) => {
     const body = JSON.stringify({
@@ -96,5 +117,6 @@ async function sendPart(part: readonly Visiting[], offset: number, at: string, p
     const delaySeconds = Math.min(Math.floor((offset + index) / ports.perSecond), longestDelay);
     byFamily.set(family, [...(byFamily.get(family) ?? []), { body, delaySeconds }]);
   });
-  for (const [family, messages] of byFamily) await ports.send(family, messages);
+  const sent = await Promise.allSettled([...byFamily].map(([family, messages]) => ports.send(family, messages)));
+  return sent.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
 }

@@ -11,10 +11,26 @@ import type { Call } from './trigger';
 /** A call names no more than this many things that are worth looking up. */
 const mostTexts = 500;
 
-function collect(value: unknown, into: Set<string>): void {
-  if (into.size >= mostTexts) return;
-  if (typeof value === 'string') into.add(value);
-  else if (typeof value === 'object' && value !== null) for (const child of Object.values(value)) collect(child, into);
+/** Nor is more of it looked through than this. */
+const mostNodes = 20_000;
+
+/** No name, ARN or address of AWS is longer. */
+const longestName = 2_048;
+
+/**
+ * The texts of a call, outermost first: what a call is about stands near its top, and a policy of a thousand statements
+ * must not push the name of its bucket out of sight.
+ */
+function textsOf(...roots: readonly unknown[]): ReadonlySet<string> {
+  const texts = new Set<string>();
+  const queue: unknown[] = [...roots];
+  for (let next = 0; next < queue.length && next < mostNodes && texts.size < mostTexts; next += 1) {
+    const node = queue[next];
+    if (typeof node === 'string' && node !== '' && node.length <= longestName) texts.add(node);
+    else if (typeof node === 'object' && node !== null)
+      for (const child of Object.values(node)) if (queue.length < mostNodes) queue.push(child);
+  }
+  return texts;
 }
 
 /** Ways to write one name: as it is, and for an ARN or an address its last parts. */
@@ -38,22 +54,23 @@ export class NameIndex {
 
   /** Every resource that the call names in its request or its response. */
   namedBy({ request, response }: Pick<Call, 'request' | 'response'>): readonly StackResource[] {
-    const texts = new Set<string>();
-    collect(request, texts);
-    collect(response, texts);
     const found = new Set<StackResource>();
-    for (const text of texts)
+    for (const text of textsOf(request, response))
       for (const spelling of spellings(text)) for (const row of this.names.get(spelling) ?? []) found.add(row);
     return [...found];
   }
 }
 
-/** Kinds of which an account has one, and whose calls name none. */
-const accountWide: ReadonlySet<string> = new Set([
+/**
+ * Kinds whose calls name none of ours: an account has one of them, or AWS makes a part of them that no template names, as
+ * a network's default security group.
+ */
+const unnamed: ReadonlySet<string> = new Set([
   'account.settings',
   'access-analyzer.analyzer',
   'config.delivery-channel',
   'config.recorder',
+  'ec2.vpc',
   'ec2.vpc-block-public-access',
   'guardduty.detector',
   'macie.session',
@@ -78,7 +95,7 @@ export function concerned(
 ): readonly StackResource[] {
   const direct = ofKind.filter((row) => named.includes(row));
   if (direct.length > 0) return direct;
-  const indirect = accountWide.has(kind) || named.length > 0;
+  const indirect = unnamed.has(kind) || named.length > 0;
   return indirect && ofKind.length <= mostOfAKind ? ofKind : [];
 }
 
@@ -112,8 +129,11 @@ const textAt = (root: unknown, path: string): string | undefined => {
   return typeof found === 'string' && found !== '' ? found : undefined;
 };
 
+/** What AWS's ids and names are made of; anything else is no id, and is never looked up. */
+const anId = /^[\w+=,.@:/-]{1,512}$/;
+
 /** Ids of what a call made or changed of a kind that no template declares. */
 export function strangers(kind: string, call: Pick<Call, 'request' | 'response'>): readonly string[] {
   const found = (made[kind] ?? []).flatMap((path) => textAt(call, path) ?? []);
-  return [...new Set(found)];
+  return [...new Set(found)].filter((id) => anId.test(id));
 }

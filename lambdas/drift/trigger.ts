@@ -1,11 +1,12 @@
 /** What sets the loop in motion: a call that CloudTrail recorded, or a visit of the sweep. Parsed at the door. */
 import { z } from 'zod';
 
+/** What goes into a record and a mail has an end: nobody fills either by a long name. */
 const identity = z.looseObject({
-  type: z.string().default('Unknown'),
-  arn: z.string().optional(),
-  principalId: z.string().optional(),
-  invokedBy: z.string().optional(),
+  type: z.string().max(128).default('Unknown'),
+  arn: z.string().max(2_048).optional(),
+  principalId: z.string().max(2_048).optional(),
+  invokedBy: z.string().max(256).optional(),
 });
 
 /** How often a message has been put off because of a deploy. */

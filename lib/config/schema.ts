@@ -6,6 +6,7 @@
  * long, how redundant, and what the account already has.
  */
 import { z } from 'zod';
+import { controls } from '../controls';
 import { containmentSchema } from './schema-containment';
 import { identitySchema } from './schema-identity';
 
@@ -192,7 +193,10 @@ export const configSchema = z
           .default(false)
           .describe('Notice and tell, but change nothing. The same can be set at run time, without a deploy.'),
         modes: z
-          .record(z.string().max(80), z.enum(['enforce', 'observe', 'off']))
+          .record(
+            z.string().refine((id) => controls.some((control) => control.id === id), 'the id of a control'),
+            z.enum(['enforce', 'observe', 'off']),
+          )
           .default({})
           .describe('Mode by control id, where it is not the one that the control says: see docs/controls.md.'),
       })

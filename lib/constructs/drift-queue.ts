@@ -1,6 +1,6 @@
 /** A queue of the drift loop: encrypted, TLS only, fed by EventBridge, its failures kept where an alarm watches. */
 import { Duration } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
+import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -54,7 +54,7 @@ export class DriftQueue extends Queue {
       new Rule(this, `Rule${index}`, {
         ruleName: `${name}-${index}`,
         description: `Calls that may break what ${name} guards`,
-        eventPattern: { detailType: [...pattern['detail-type']], detail: pattern.detail },
+        eventPattern: { source: Match.prefix('aws.'), detailType: [...pattern['detail-type']], detail: pattern.detail },
         targets: [new SqsQueue(this)],
       });
     });

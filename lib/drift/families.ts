@@ -31,6 +31,7 @@ export const controlsOf = (family: Family): readonly AnyControl[] =>
 
 /** An EventBridge pattern over CloudTrail's management events. */
 export interface EventPattern {
+  readonly source: readonly { readonly prefix: string }[];
   readonly 'detail-type': readonly string[];
   readonly detail: { readonly eventSource: readonly string[]; readonly eventName: readonly string[] };
 }
@@ -38,7 +39,9 @@ export interface EventPattern {
 /** AWS refuses a longer pattern. */
 const patternLimit = 2_048;
 
+// Nobody but AWS publishes as `aws.*`: an event that somebody put on the bus in CloudTrail's shape is not matched.
 const patternOf = (source: string, names: readonly string[]): EventPattern => ({
+  source: [{ prefix: 'aws.' }],
   'detail-type': ['AWS API Call via CloudTrail'],
   detail: { eventSource: [`${source}.amazonaws.com`], eventName: [...names].sort() },
 });

@@ -1,6 +1,7 @@
 /** What the functions of the loop may do: reading in their own name, changing in the fixers' alone. Pure. */
 import type { AnyControl } from '../controls/control';
 import { controlsOf, type Family } from './families';
+import { promiseActions } from './promises';
 import { mergeReads, reads } from './reads';
 import { type Allowed, type Scope, statementsFor, type Want } from './scope';
 
@@ -23,18 +24,25 @@ export function fixActions(control: AnyControl): readonly string[] {
   return changing.length === 0 ? [] : [...new Set([...changing, ...(mergeReads[kind] ?? [])])];
 }
 
+/** What a fix of some paths needs: what their controls say, and what the template's promises need besides. */
+export const actionsOf = (
+  kind: string,
+  enforced: readonly AnyControl[],
+  paths: readonly string[],
+): readonly string[] => [
+  ...new Set([
+    ...enforced.flatMap((control) => fixActions(control)),
+    ...paths.flatMap((path) => promiseActions[kind]?.[path] ?? []),
+  ]),
+];
+
 /** What the fixers' role of some controls needs, at most; each fix gets a part of it. */
 export const fixWants = (guarded: readonly AnyControl[]): readonly Want[] =>
-  kindsOf(guarded).map((kind) => ({
-    kind,
-    actions: [
-      ...new Set(
-        guarded
-          .filter(({ fix, resource }) => resource.name === kind && fix.mode === 'enforce')
-          .flatMap((control) => fixActions(control)),
-      ),
-    ],
-  }));
+  kindsOf(guarded).map((kind) => {
+    const enforced = guarded.filter(({ fix, resource }) => resource.name === kind && fix.mode === 'enforce');
+    const paths = enforced.length === 0 ? [] : Object.keys(promiseActions[kind] ?? {});
+    return { kind, actions: actionsOf(kind, enforced, paths) };
+  });
 
 export interface FamilyPolicies {
   readonly read: readonly Allowed[];

@@ -76,7 +76,12 @@ const arns: Readonly<Record<string, Arns>> = {
   'iam.managed-policy': (id, { account, partition }) => [
     id === '*' ? `arn:${partition}:iam::${account}:policy/asepsis/*` : id,
   ],
-  'iam.role': global('iam', (id) => `role/asepsis/${id === '*' ? '*' : `*${lastOf(id)}`}`),
+  // A role's id is its name, and does not say where below our path it lives. `*/` is whole parts of a path, never the
+  // beginning of another name.
+  'iam.role': (id, scope) =>
+    (id === '*' ? ['*'] : [lastOf(id), `*/${lastOf(id)}`]).flatMap((role) =>
+      global('iam', () => `role/asepsis/${role}`)(id, scope),
+    ),
   'iam.user': global('iam', (id) => `user/${id}`),
   'kms.key': regional('kms', numbered('key/')),
   'lambda.function': regional('lambda', (id, { name }) => `function:${id === '*' ? `${name}-*` : lastOf(id)}`),
@@ -133,7 +138,8 @@ export function arnsOf(action: string, kind: string, id: string, scope: Scope): 
   if (action === 'iam:PassRole') return handedOver(id, scope);
   if (whyUnnamed(action) !== undefined) return ['*'];
   const known = arns[kind];
-  if (known === undefined) return ['*'];
+  if (known === undefined)
+    throw new RangeError(`${action} has a resource to name, and lib/drift/scope.ts knows no ARN of ${kind}`);
   if (id.startsWith('arn:')) return [id];
   return known(id, scope);
 }

@@ -77,8 +77,7 @@ export const kmsKeyLive = defineLive<KeyState>({
     return {
       read: (id) => read(kms, id),
       puts: {
-        rotationEnabled: rotate,
-        rotationDays: rotate,
+        // First: nothing else can be changed about a key whose deletion is scheduled, nor its rotation while disabled.
         deletionScheduled: async (id) => {
           // A key whose deletion is cancelled is disabled: enabling it is part of putting it back.
           await kms.send(new CancelKeyDeletionCommand({ KeyId: id }));
@@ -87,6 +86,8 @@ export const kmsKeyLive = defineLive<KeyState>({
         enabled: async (id) => {
           await kms.send(new EnableKeyCommand({ KeyId: id }));
         },
+        rotationEnabled: rotate,
+        rotationDays: rotate,
         policy: async (id, declared) => {
           await kms.send(
             new PutKeyPolicyCommand({ KeyId: id, PolicyName: 'default', Policy: writePolicy(declared.policy) }),

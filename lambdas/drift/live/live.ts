@@ -46,7 +46,10 @@ export interface Live<S> {
    * needs its user pool
    */
   read(physicalId: string, declared?: S): Promise<S | undefined>;
-  /** By owned path. A path without a put can be noticed but not put back through the API. */
+  /**
+   * By owned path, in the order in which they must be made where one needs another. Paths that one call writes share one
+   * function. A path without a put can be noticed but not put back through the API.
+   */
   readonly puts: Readonly<Record<string, Put<S>>>;
   /**
    * Makes a deleted resource anew, where it keeps its physical id: a name that we give. What gets another id is made by

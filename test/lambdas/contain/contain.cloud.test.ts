@@ -115,7 +115,7 @@ describe('exfiltration by a role', () => {
       live: [],
       differences,
       undecided,
-      puts: new Set(Object.keys(live.puts)),
+      puts: new Map(Object.keys(live.puts).map((path) => [path, [path]])),
       canRecreate: false,
       held,
       fixes,

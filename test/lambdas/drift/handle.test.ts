@@ -1,0 +1,278 @@
+/** One message: whose call it is, what it concerns, and what happens when it comes twice, late, or during a deploy. */
+import { mostPutOffs } from '../../../lambdas/drift/handler';
+import { sdkError } from './fake-cloud';
+import { deploymentOf, keyId, smallStack, smallTemplates } from './fake-deployment';
+import { call, stopRotation, visit } from './fake-messages';
+import { FakeWorld } from './fake-world';
+
+const broken = (world = new FakeWorld()): FakeWorld => {
+  world.break('kms.key', keyId, { rotationEnabled: false });
+  return world;
+};
+const rotates = (world: FakeWorld) => world.at('kms.key', keyId, 'rotationEnabled');
+
+describe('what concerns nobody costs no call', () => {
+  test.each([
+    ['a call that breaks no control', call('kms:Encrypt', { keyId })],
+    ['a call of a service that nobody guards', call('bedrock:InvokeModel', {})],
+    ['a call that was refused', stopRotation({ errorCode: 'AccessDenied' })],
+  ])('%s', async (_name, message) => {
+    const world = broken();
+    expect(await world.send(message)).toEqual([]);
+    expect(world.calls).toEqual([]);
+  });
+
+  test('a call about a key of somebody else reads no key', async () => {
+    const world = broken();
+    expect(await world.send(call('kms:DisableKeyRotation', { keyId: 'key-of-somebody-else' }))).toEqual([]);
+    expect(world.calls).toEqual(['deployment']);
+  });
+
+  test('an error code that is empty is none', async () => {
+    const world = broken();
+    await world.send(stopRotation({ errorCode: '' }));
+    expect(rotates(world)).toBe(true);
+  });
+});
+
+describe('the same again', () => {
+  test('an event that is delivered twice is handled and counted once', async () => {
+    const world = broken();
+    const message = stopRotation();
+    const first = await world.send(message);
+    broken(world);
+    expect(await world.send(message)).toEqual(first);
+    expect(world.counts).toEqual({ fixed: 1 });
+    expect(rotates(world)).toBe(false);
+  });
+
+  test('events in any order end in the declared state', async () => {
+    const events = [stopRotation(), call('kms:DisableKey', { keyId }), call('kms:ScheduleKeyDeletion', { keyId })];
+    for (const order of [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ]) {
+      const world = broken();
+      world.break('kms.key', keyId, { enabled: false, deletionScheduled: true });
+      for (const index of order) await world.send(events[index] ?? {});
+      expect(world.live.get(`kms.key ${keyId}`)).toMatchObject({ enabled: true, rotationEnabled: true });
+      expect(world.records().map(({ outcome }) => outcome)).toEqual(['fixed']);
+    }
+  });
+
+  test('events at once converge', async () => {
+    const world = broken();
+    world.break('kms.key', keyId, { enabled: false });
+    await Promise.all([world.send(stopRotation()), world.send(call('kms:DisableKey', { keyId }))]);
+    expect(world.live.get(`kms.key ${keyId}`)).toMatchObject({ enabled: true, rotationEnabled: true });
+    expect(world.records().every(({ outcome }) => outcome === 'fixed')).toBe(true);
+  });
+
+  test('an event that is a week late finds everything in order', async () => {
+    const world = new FakeWorld();
+    expect(await world.send(stopRotation({ eventTime: '2026-11-17T03:00:00Z' }))).toEqual([{ did: 'nothing' }]);
+  });
+});
+
+describe('several resources in one call', () => {
+  const both = () => call('kms:DisableKeyRotation', { keyId, note: 'key-other' });
+
+  test('each has its turn, though one fails; the other is not done twice', async () => {
+    const world = broken();
+    world.break('kms.key', 'key-other', { rotationEnabled: false });
+    world.fail('put', sdkError('ThrottlingException'));
+    const message = both();
+    await expect(world.send(message)).rejects.toThrow(/Throttling/);
+    expect(world.at('kms.key', 'key-other', 'rotationEnabled')).toBe(true);
+    await world.send(message);
+    expect(rotates(world)).toBe(true);
+    expect(world.records('fixed')).toHaveLength(2);
+    expect(world.counts).toEqual({ fixed: 2 });
+  });
+
+  test('what must wait for a deploy is put off, though another fails', async () => {
+    const templates = [
+      ...smallTemplates(),
+      { stack: 'lakeside-second', template: { Resources: { Third: { Type: 'AWS::KMS::Key', Properties: {} } } } },
+    ];
+    const world = broken(new FakeWorld(deploymentOf(templates, { 'lakeside-second': 'UPDATE_IN_PROGRESS' })));
+    world.fail('put', sdkError('ThrottlingException'));
+    await expect(world.send(call('kms:DisableKeyRotation', { keyId, note: 'key-third' }))).rejects.toThrow();
+    expect(world.putOff).toHaveLength(1);
+  });
+});
+
+describe('a deploy under way', () => {
+  test('is not fought: the message comes again after it', async () => {
+    const world = broken(new FakeWorld(deploymentOf(smallTemplates(), { [smallStack]: 'UPDATE_IN_PROGRESS' })));
+    await world.send(stopRotation());
+    expect([rotates(world), world.records(), world.counts]).toEqual([false, [], { postponed: 1 }]);
+    const [again] = world.putOff;
+    expect(again?.seconds).toBe(60);
+    const statuses = world.deployment.statuses as Map<string, string>;
+    statuses.set(smallStack, 'UPDATE_COMPLETE');
+    await world.send(again?.body ?? '');
+    expect(rotates(world)).toBe(true);
+  });
+
+  test('counts how often, and leaves a stuck one to the sweep, aloud', async () => {
+    const world = broken(new FakeWorld(deploymentOf(smallTemplates(), { [smallStack]: 'UPDATE_IN_PROGRESS' })));
+    let message: string = JSON.stringify(stopRotation());
+    for (let time = 0; time < mostPutOffs; time += 1) {
+      await world.send(message);
+      message = world.putOff.at(-1)?.body ?? '';
+    }
+    expect(JSON.parse(message)).toMatchObject({ postponed: mostPutOffs });
+    await world.send(message);
+    expect(world.putOff).toHaveLength(mostPutOffs);
+    expect(world.logged).toEqual(['put off too often: left to the sweep']);
+  });
+
+  test('that puts off a message twice does not multiply it', async () => {
+    const world = broken(new FakeWorld(deploymentOf(smallTemplates(), { [smallStack]: 'UPDATE_IN_PROGRESS' })));
+    const message = stopRotation();
+    await world.send(message);
+    await world.send(message);
+    const waiting = world.putOff.splice(0);
+    for (const { body } of waiting) await world.send(body);
+    expect(world.putOff).toHaveLength(2);
+  });
+});
+
+describe('a call in the name of our fixers', () => {
+  const by = (session: string, more: object = {}, account = '111122223333') => ({
+    ...more,
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: `arn:aws:sts::${account}:assumed-role/lakeside-drift-data-fixer/${session}`,
+    },
+  });
+  const fixed = async () => {
+    const world = broken();
+    await world.send(stopRotation());
+    return { world, session: `fix-${world.records()[0]?.id}` };
+  };
+  const rotating = (session: string, more: object = {}, account?: string) =>
+    call('kms:EnableKeyRotation', { keyId }, by(session, more, account));
+
+  test('that a record vouches for is our own, and is left at that', async () => {
+    const { session, world } = await fixed();
+    const before = world.calls.length;
+    expect(await world.send(rotating(session))).toEqual([]);
+    expect(world.calls.slice(before)).toEqual(['deployment', expect.stringContaining('find')]);
+  });
+
+  test.each([
+    ['without a record', 'fix-20261124T200000000Z-deadbeef', {}],
+    ['with a name of its own', 'mallory', {}],
+    ['long after the fix', undefined, { eventTime: '2026-11-24T20:30:00Z' }],
+    ['before the fix', undefined, { eventTime: '2026-11-24T19:30:00Z' }],
+  ])('%s is an impostor: critical', async (_name, name, more) => {
+    const { session, world } = await fixed();
+    await world.send(rotating(name ?? session, more));
+    expect(world.told.at(-1)).toMatchObject({ outcome: 'alarmed', severity: 'critical' });
+    expect(world.told.at(-1)?.why).toMatch(/in other hands/);
+  });
+
+  test('about another resource than the record is an impostor, and its doing is undone', async () => {
+    const { session, world } = await fixed();
+    world.break('kms.key', 'key-other', { rotationEnabled: false });
+    await world.send(call('kms:DisableKeyRotation', { keyId: 'key-other' }, by(session)));
+    expect(world.told.map(({ severity }) => severity)).toEqual(['high', 'critical', 'high']);
+    expect(world.at('kms.key', 'key-other', 'rotationEnabled')).toBe(true);
+  });
+
+  test('that is refused is an impostor all the same', async () => {
+    const world = new FakeWorld();
+    await world.send(rotating('mallory', { errorCode: 'AccessDenied' }));
+    expect(world.told).toMatchObject([{ severity: 'critical' }]);
+    expect(world.calls.some((one) => one.startsWith('read'))).toBe(false);
+  });
+
+  test('of a role of the same name in another account is just a call', async () => {
+    const { session, world } = await fixed();
+    broken(world);
+    await world.send(rotating(session, {}, '999988887777'));
+    expect(rotates(world)).toBe(true);
+    expect(world.told.map(({ severity }) => severity)).toEqual(['high', 'high']);
+  });
+
+  test('is told of once, however often the message comes', async () => {
+    const world = new FakeWorld();
+    world.fail('read', sdkError('ThrottlingException'), 3);
+    const message = rotating('mallory');
+    for (let time = 0; time < 3; time += 1) await expect(world.send(message)).rejects.toThrow();
+    await world.send(message);
+    expect(world.told).toHaveLength(1);
+  });
+
+  test('where the records cannot be read is not judged', async () => {
+    const { session, world } = await fixed();
+    world.fail('find', sdkError('InternalServerError'));
+    await expect(world.send(rotating(session))).rejects.toThrow(/InternalServerError/);
+    expect(world.told).toHaveLength(1);
+  });
+});
+
+describe('what must not exist', () => {
+  const createKey = (accessKeyId: string) =>
+    call(
+      'iam:CreateAccessKey',
+      { userName: 'intern' },
+      { responseElements: { accessKey: { accessKeyId, status: 'Active', userName: 'intern' } } },
+    );
+
+  test('a new access key is deactivated, by the control that forbids it', async () => {
+    const world = new FakeWorld();
+    world.live.set('iam.access-key AKIAEXAMPLE', { user: 'intern', active: true });
+    await world.send(createKey('AKIAEXAMPLE'));
+    expect(world.at('iam.access-key', 'AKIAEXAMPLE', 'active')).toBe(false);
+    expect(world.told).toMatchObject([{ outcome: 'fixed', resource: { physicalId: 'AKIAEXAMPLE' } }]);
+    expect(world.told[0]?.resource.stack).toBeUndefined();
+  });
+
+  test('an access key that is gone by now is nobody`s matter', async () => {
+    expect(await new FakeWorld().send(createKey('AKIAEXAMPLE'))).toEqual([{ did: 'nothing' }]);
+  });
+
+  test('a new user is reported and left', async () => {
+    const world = new FakeWorld();
+    world.live.set('iam.user intern', { name: 'intern', consoleAccess: false });
+    await world.send(call('iam:CreateUser', { userName: 'intern' }));
+    expect(world.told).toMatchObject([{ outcome: 'reported', resource: { physicalId: 'intern' } }]);
+    expect(world.live.has('iam.user intern')).toBe(true);
+  });
+
+  test('an id that is none is not looked up', async () => {
+    const world = new FakeWorld();
+    expect(await world.send(createKey(`x\n${'y'.repeat(4_000)}`))).toEqual([]);
+  });
+});
+
+describe('the watcher`s own stack', () => {
+  test('is left to its own path', async () => {
+    const templates = smallTemplates().map(({ template }) => ({ stack: 'lakeside-drift', template }));
+    const world = broken(new FakeWorld(deploymentOf(templates)));
+    expect(await world.send(stopRotation())).toEqual([]);
+    expect(
+      await world.send({
+        ...visit(),
+        detail: { ...visit(), sweep: 's', at: '2026-11-24T20:00:00Z', stack: 'lakeside-drift', logicalId: 'Key' },
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('a visit', () => {
+  test('of what is declared no more does nothing', async () => {
+    expect(await new FakeWorld().send(visit('Gone'))).toEqual([]);
+  });
+
+  test('puts back what no event told of', async () => {
+    const world = broken();
+    await world.send(visit());
+    expect(rotates(world)).toBe(true);
+    expect(world.told[0]?.trigger).toMatchObject({ kind: 'visit', name: 'sweep' });
+  });
+});

@@ -1,0 +1,55 @@
+/** What the live readers are made of, read from their source: which commands of the SDK each file imports. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { familyNames } from '../../../lib/drift/families';
+import { actionOf } from '../../../local/drill/iam-actions';
+
+const folder = join(__dirname, '../../../lambdas/drift');
+const sourceOf = (file: string): string => readFileSync(join(folder, `${file}.ts`), 'utf8');
+
+/** What a file imports from another module, by the module's name. */
+function importsOf(source: string): readonly { readonly names: readonly string[]; readonly from: string }[] {
+  return [...source.matchAll(/import (?:type )?\{([^}]*)\} from '([^']+)'/g)].map(([, names = '', from = '']) => ({
+    names: names.split(',').map((name) => name.trim().replace(/^type /, '')),
+    from,
+  }));
+}
+
+const commandOf = (name: string): string | undefined =>
+  /^(\w+)Command$/.exec(name)?.[1] ?? /^paginate(\w+)$/.exec(name)?.[1];
+
+/** IAM actions of the commands that a file imports, and of what it takes from its neighbours. */
+function actionsIn(file: string): readonly string[] {
+  return importsOf(sourceOf(file)).flatMap(({ from, names }) => {
+    const service = /^@aws-sdk\/client-(.+)$/.exec(from)?.[1];
+    if (service) return names.flatMap((name) => (commandOf(name) ? [actionOf(service, commandOf(name) ?? '')] : []));
+    const neighbour = /^\.\/([\w-]+)$/.exec(from)?.[1];
+    return neighbour ? actionsIn(`live/${neighbour}`) : [];
+  });
+}
+
+const exported = (source: string): readonly string[] =>
+  [...source.matchAll(/export const (\w+Live) = /g)].flatMap(([, name]) => name ?? []);
+
+/** One file of the folder `live`: the kinds that it reads, by the names of their exports, and the actions it imports. */
+export interface LiveFile {
+  readonly file: string;
+  readonly lives: readonly string[];
+  readonly actions: readonly string[];
+}
+
+/** Every file that the index lists. */
+export const liveFiles: readonly LiveFile[] = importsOf(sourceOf('live/index'))
+  .filter(({ from }) => from !== './live')
+  .map(({ from }) => {
+    const file = `live/${from.slice(2)}`;
+    return { file, lives: exported(sourceOf(file)), actions: [...new Set(actionsIn(file))].sort() };
+  });
+
+/** The live kinds that each family's function hands to its handler, by the names of their exports. */
+export const handedTo: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  familyNames.map((family) => {
+    const [, list = ''] = /driftHandler\('\w+', \[([^\]]*)\]\)/.exec(sourceOf(`functions/${family}`)) ?? [];
+    return [family, [...list.matchAll(/\w+Live/g)].map(([name]) => name)];
+  }),
+);
