@@ -18,8 +18,8 @@ export interface DriftFunctionProps extends Omit<SecureFunctionProps, 'roleName'
   readonly allowedRegions: readonly string[];
 }
 
-const asStatement = ({ Action, Resource }: Allowed): PolicyStatement =>
-  new PolicyStatement({ actions: [...Action], resources: [...Resource] });
+const asStatement = ({ Action, Condition, Resource }: Allowed): PolicyStatement =>
+  new PolicyStatement({ actions: [...Action], resources: [...Resource], conditions: Condition });
 
 /**
  * Control plane: it stays outside the network, by ADR 2's exception; it never touches PHI. Its two roles have a boundary of

@@ -6,6 +6,7 @@ import { backupVaultLive } from '../live/backup-vault';
 import { dynamodbTableLive } from '../live/dynamodb-table';
 import { kmsKeyLive } from '../live/kms-key';
 import { s3BucketLive } from '../live/s3-bucket';
+import { secretsmanagerSecretLive } from '../live/secretsmanager-secret';
 
 export const handler = driftHandler('data', [
   backupPlanLive,
@@ -14,4 +15,5 @@ export const handler = driftHandler('data', [
   dynamodbTableLive,
   kmsKeyLive,
   s3BucketLive,
+  secretsmanagerSecretLive,
 ]);

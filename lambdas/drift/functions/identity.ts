@@ -5,6 +5,7 @@ import { cognitoUserPoolLive } from '../live/cognito-user-pool';
 import { cognitoIdentityProviderLive, cognitoUserPoolClientLive } from '../live/cognito-user-pool-client';
 import { iamManagedPolicyLive } from '../live/iam-policy';
 import { iamRoleLive } from '../live/iam-role';
+import { iamLoginProfileLive, iamMfaDeviceLive, iamUndeclaredRoleLive } from '../live/iam-undeclared';
 import { iamAccessKeyLive, iamGroupLive, iamUserLive } from '../live/iam-user';
 
 export const handler = driftHandler('identity', [
@@ -14,7 +15,10 @@ export const handler = driftHandler('identity', [
   cognitoUserPoolLive,
   iamAccessKeyLive,
   iamGroupLive,
+  iamLoginProfileLive,
   iamManagedPolicyLive,
+  iamMfaDeviceLive,
   iamRoleLive,
+  iamUndeclaredRoleLive,
   iamUserLive,
 ]);

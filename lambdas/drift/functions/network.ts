@@ -10,17 +10,20 @@ import {
 import { ec2NetworkAclLive } from '../live/ec2-network-acl';
 import { ec2RouteTableLive } from '../live/ec2-route-table';
 import { ec2SecurityGroupLive } from '../live/ec2-security-group';
+import { ec2ImageLive, ec2SnapshotLive } from '../live/ec2-sharing';
 import { ec2SubnetLive, ec2VpcLive } from '../live/ec2-vpc';
 import { ec2VpcEndpointLive } from '../live/ec2-vpc-endpoint';
 import { route53resolverQueryLogLive } from '../live/route53resolver-query-log';
 
 export const handler = driftHandler('network', [
   ec2FlowLogLive,
+  ec2ImageLive,
   ec2InternetGatewayLive,
   ec2NatGatewayLive,
   ec2NetworkAclLive,
   ec2RouteTableLive,
   ec2SecurityGroupLive,
+  ec2SnapshotLive,
   ec2SubnetLive,
   ec2VpcBlockPublicAccessExclusionLive,
   ec2VpcBlockPublicAccessLive,
