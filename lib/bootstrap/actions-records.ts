@@ -15,6 +15,7 @@ export const records: Readonly<Record<string, TypeActions>> = {
   'AWS::Config::DeliveryChannel': {
     config: 'PutDeliveryChannel DescribeDeliveryChannels DescribeDeliveryChannelStatus DeleteDeliveryChannel',
   },
+  'AWS::Events::EventBus': { events: `CreateEventBus DescribeEventBus UpdateEventBus DeleteEventBus ${tags}` },
   'AWS::Events::Rule': {
     events: `PutRule DescribeRule DeleteRule EnableRule DisableRule PutTargets RemoveTargets ListTargetsByRule ${tags}`,
   },
@@ -23,6 +24,9 @@ export const records: Readonly<Record<string, TypeActions>> = {
   },
   'AWS::Logs::MetricFilter': { logs: 'PutMetricFilter DescribeMetricFilters DeleteMetricFilter' },
   'AWS::Logs::ResourcePolicy': { logs: 'PutResourcePolicy DescribeResourcePolicies DeleteResourcePolicy' },
+  'AWS::SSM::Parameter': {
+    ssm: 'PutParameter GetParameter GetParameters DeleteParameter DescribeParameters AddTagsToResource RemoveTagsFromResource ListTagsForResource',
+  },
   'AWS::SNS::Subscription': {
     sns: 'Subscribe Unsubscribe GetSubscriptionAttributes SetSubscriptionAttributes ListSubscriptionsByTopic',
   },

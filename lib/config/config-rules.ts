@@ -4,7 +4,7 @@
  *
  * From awslabs/aws-config-rules at b54d4a6 (2026-04-09), 130 rules. An evaluation costs about 0.001 USD.
  */
-import type { ManagedRule } from '../constructs/config-rules';
+import type { ManagedRule } from '../resources/managed-rule';
 import type { TierProfile } from './tiers';
 
 interface PackRule extends ManagedRule {

@@ -22,7 +22,7 @@ test.each([
   ['derm-phi', { retention: { phiYears: 7 } }, '2033-11-10'],
   ['derm-phi', { logArchive: { phiLockDays: 60 } }, 'before 2027-01-09'],
   ['lakeside-vault', { backup: { retentionDays: 90 } }, '2027-02-08'],
-  ['access-logs', {}, '2032-11-08'],
+  ['access-logs', {}, '2032-11-10'],
   ['log groups', {}, '2027-11-10'],
 ])('%s with %j until %s', (what, changes, expected) => {
   expect(until(what, changes)).toContain(expected);

@@ -189,8 +189,8 @@ describe('check', () => {
     );
     expect(out).toMatch(/s3_bucket_logging_enabled_check at Asepsis\/Audit\/AccessLogs\/Resource \(1\)/);
     expect(out).toMatch(/resources pass every gate, cfn-guard included/);
-    expect(err).toMatch(/^\[1\/7\] cfn-guard: lakeside-/m);
-    expect(err).toMatch(/^\[7\/7\] cfn-guard: lakeside-/m);
+    expect(err).toMatch(/^\[1\/9\] cfn-guard: lakeside-/m);
+    expect(err).toMatch(/^\[9\/9\] cfn-guard: lakeside-/m);
   });
 
   test('says that cfn-guard was left out, where it was', async () => {

@@ -118,10 +118,13 @@ describe('the gate', () => {
     const message = messageOf(app);
     const violations = app.gateReport?.violations ?? [];
     expect(new Set(violations.map(({ pack }) => pack)).size).toBeGreaterThanOrEqual(4);
-    for (const { hipaa, message: what, pack, remedy, source } of violations) {
+    const here = /^test\/gates\/gate\.test\.ts:\d+$/;
+    for (const { hipaa, message: what, pack, remedy, rule, source } of violations) {
       expect(message).toContain(what);
       expect(remedy).not.toBe('');
-      expect(source).toMatch(/^test\/gates\/gate\.test\.ts:\d+$/);
+      // A store that the trail does not record is the trail's fault.
+      const maker = rule === 'cloudtrail.trail.data-events' ? /^lib\/constructs\/audit-trail\.ts:\d+$/ : here;
+      expect(source).toMatch(maker);
       // The other vendor packs cite NIST and AWS, not 45 CFR, and the message says so.
       if (pack === 'asepsis' || pack === 'cdk-nag HIPAA Security') expect(hipaa).not.toEqual([]);
     }

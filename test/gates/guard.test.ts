@@ -108,7 +108,7 @@ describe('cfn-guard', () => {
     expect(found.every(({ remedy }) => remedy === 'f')).toBe(true);
     expect(asked.filter((file) => file.includes('practice'))).toHaveLength(1);
     expect(progress.map(({ done, total }) => `${done}/${total}`)).toEqual(
-      Array.from({ length: 9 }, (_, index) => `${index + 1}/9`),
+      Array.from({ length: 11 }, (_, index) => `${index + 1}/11`),
     );
     expect(progress.filter(({ known }) => known).map(({ stack }) => stack)).toEqual([
       'lakeside-practice-eye',

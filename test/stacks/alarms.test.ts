@@ -40,7 +40,10 @@ describe.each(everyDeployment)('%s in %s', (tier, mode) => {
     expect(JSON.stringify(policy).length).toBeLessThan(20_000);
   });
 
-  test('costs no metric alarm', () => {
-    expect(ofType('AWS::CloudWatch::Alarm')).toEqual([]);
+  test('costs no metric alarm but those on dead letters, which no event tells of', () => {
+    const metrics = ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
+    expect(metrics).toHaveLength(2);
+    for (const one of metrics)
+      expect(one).toMatchObject({ Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible' });
   });
 });

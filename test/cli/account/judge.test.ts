@@ -95,7 +95,7 @@ describe.each(keys)('%s', (key, subject, type) => {
 });
 
 test('a tier that declares no Macie session does not mind one', () => {
-  expect(blocking(judgeAccount(testConfig('clinic'), facts({}, { macieSession: found('ENABLED') })))).toEqual([]);
+  expect(blocking(judgeAccount(testConfig('solo'), facts({}, { macieSession: found('ENABLED') })))).toEqual([]);
 });
 
 test.each<[string, AccountFacts, 'trial' | 'production', readonly string[]]>([
