@@ -39,6 +39,7 @@ def ministack(port: str) -> None:
         "network_facts",
         "named_resources",
         "iam_facts",
+        "messaging_facts",
         "queue_senders",
         "account_switches",
         "cloudtrail_events",

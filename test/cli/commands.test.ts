@@ -64,6 +64,6 @@ describe('bad input', () => {
     writeFileSync(file, stringify(testConfig('solo')));
     const { code, text } = await speak('bootstrap', '--print', '--config', file);
     expect(code).toBe(0);
-    expect(Object.keys(JSON.parse(text).Resources)).toEqual(['Boundary', 'Execution1', 'Execution2']);
+    expect(Object.keys(JSON.parse(text).Resources)).toEqual(['Boundary', 'Execution1', 'Execution2', 'Execution3']);
   });
 });
