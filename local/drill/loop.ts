@@ -1,5 +1,6 @@
 /** The deployed loop, seen from outside: hand it an event, wait for its record, look at its queues. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -27,6 +28,7 @@ export class Loop {
   private readonly sqs: SQSClient;
   private readonly ssm: SSMClient;
   private readonly lambda: LambdaClient;
+  private readonly logs: CloudWatchLogsClient;
   private queues: readonly string[] | undefined;
 
   constructor(
@@ -38,6 +40,7 @@ export class Loop {
     this.sqs = new SQSClient(sdk('sqs'));
     this.ssm = new SSMClient(sdk('ssm'));
     this.lambda = new LambdaClient(sdk('lambda'));
+    this.logs = new CloudWatchLogsClient(sdk('cloudwatch-logs'));
   }
 
   /** Hands an event to EventBridge as CloudTrail does. */
@@ -103,13 +106,17 @@ export class Loop {
 
   /** Waits until no message is in any queue, nor in a function's hands. */
   async drained(): Promise<void> {
-    const deadline = Date.now() + 4 * patience;
+    const deadline = Date.now() + 2 * patience;
     while (Date.now() < deadline) {
       const counts = await Promise.all((await this.urls()).map((url) => this.waiting(url)));
       if (counts.every((count) => count === 0)) return;
       await sleep(interval * 2);
     }
-    throw new LocalCloudError('the queues of the drift loop do not drain', 'See the logs of its functions.');
+    const failures = await this.failures();
+    throw new LocalCloudError(
+      `the queues of the drift loop do not drain:\n${failures.map((one) => `  ${one}`).join('\n')}`,
+      'Messages that fail come back: mend what is listed.',
+    );
   }
 
   /** Messages that nobody could handle. */
@@ -126,7 +133,19 @@ export class Loop {
   }
 
   close(): void {
-    for (const client of [this.dynamo, this.events, this.sqs, this.ssm, this.lambda]) client.destroy();
+    for (const client of [this.dynamo, this.events, this.sqs, this.ssm, this.lambda, this.logs]) client.destroy();
+  }
+
+  /** What the functions logged as errors, each once. */
+  private async failures(): Promise<readonly string[]> {
+    const groups = familyNames.map((family) => `/asepsis/${this.deployment}/${this.deployment}-drift-${family}`);
+    const found = await Promise.all(
+      groups.map(async (logGroupName) => {
+        const { events = [] } = await this.logs.send(new FilterLogEventsCommand({ logGroupName }));
+        return events.flatMap(({ message = '' }) => /"error":"((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? []);
+      }),
+    );
+    return [...new Set(found.flat())];
   }
 
   private async urls(): Promise<readonly string[]> {
