@@ -72,6 +72,7 @@ const arns: Readonly<Record<string, Arns>> = {
   'events.rule': regional('events', named('rule/')),
   'guardduty.detector': regional('guardduty', (id) => `detector/${id}`),
   'iam.access-key': global('iam', () => 'user/*'),
+  'iam.group': global('iam', (id) => `group/${id}`),
   'iam.login-profile': global('iam', (id) => `user/${id}`),
   'iam.managed-policy': (id, { account, partition }) => [
     id === '*' ? `arn:${partition}:iam::${account}:policy/asepsis/*` : id,
