@@ -31,6 +31,7 @@ import { elbLoadBalancer, elbv2Listener, elbv2LoadBalancer } from './load-balanc
 import { macieSession } from './macie-session';
 import { organizationsPolicy } from './organizations-policy';
 import { route53resolverQueryLog } from './route53resolver-query-log';
+import { s3Bucket } from './s3-bucket';
 import { securityhubHub } from './securityhub-hub';
 
 export const resourceKinds: readonly ResourceKind<unknown>[] = [
@@ -65,6 +66,7 @@ export const resourceKinds: readonly ResourceKind<unknown>[] = [
   accessAnalyzer,
   macieSession,
   route53resolverQueryLog,
+  s3Bucket,
   accountSettings,
   organizationsPolicy,
   elbv2LoadBalancer,
