@@ -3,8 +3,8 @@
 import { controlsOf, type Family, familyNames } from '../../lib/drift/families';
 import type { Deployment } from './deployment';
 
-/** Resources that are looked at in one second, at most: the describe calls of the strictest services allow a few. */
-export const perSecond = 4;
+/** Resources that are looked at in one second, unless told otherwise: the strictest services' describe calls allow a few. */
+export const usualPace = 4;
 
 /** SQS delays a message this long at most. */
 const longestDelay = 900;
@@ -49,6 +49,8 @@ export interface SweepPorts {
     readonly write: (after: string | undefined) => Promise<void>;
   };
   readonly clock: () => Date;
+  /** Resources that are sent for one second. */
+  readonly perSecond: number;
   /** Milliseconds until the function is ended. */
   readonly left: () => number;
 }
@@ -63,7 +65,7 @@ export interface Swept {
 const reserve = 5_000;
 
 /** More than these would come all at once after the longest delay: the next run goes on there. */
-export const mostOfARun = perSecond * longestDelay;
+export const mostOfARun = (perSecond: number): number => perSecond * longestDelay;
 
 /**
  * Sends what is left of the itinerary. What is not sent in time is left to the next run, which begins there. A queue that
@@ -78,9 +80,9 @@ export async function sweep(deployment: Deployment, ports: SweepPorts): Promise<
   const at = ports.clock().toISOString();
   const failures: unknown[] = [];
   let reached = 0;
-  for (const index of steps(Math.min(rest.length, mostOfARun))) {
+  for (const index of steps(Math.min(rest.length, mostOfARun(ports.perSecond)))) {
     if (ports.left() < reserve) break;
-    const part = rest.slice(index, Math.min(index + perCall, mostOfARun));
+    const part = rest.slice(index, Math.min(index + perCall, mostOfARun(ports.perSecond)));
     failures.push(...(await sendPart(part, index, at, ports)));
     reached = index + part.length;
   }
@@ -107,7 +109,7 @@ async function sendPart(
       'detail-type': 'Asepsis sweep',
       detail: { sweep: `sweep-${at}`, at, stack, logicalId },
     });
-    const delaySeconds = Math.min(Math.floor((offset + index) / perSecond), longestDelay);
+    const delaySeconds = Math.min(Math.floor((offset + index) / ports.perSecond), longestDelay);
     byFamily.set(family, [...(byFamily.get(family) ?? []), { body, delaySeconds }]);
   });
   const sent = await Promise.allSettled([...byFamily].map(([family, messages]) => ports.send(family, messages)));

@@ -76,5 +76,14 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
 
 /** What a kind's puts read again in the fixers' name, because the service takes the whole and not the part. */
 export const mergeReads: Readonly<Record<string, readonly string[]>> = {
+  'cognito.identity-pool': ['cognito-identity:DescribeIdentityPool'],
+  'cognito.identity-provider': ['cognito-idp:DescribeIdentityProvider'],
+  'cognito.user-pool': ['cognito-idp:DescribeUserPool', 'cognito-idp:GetUserPoolMfaConfig'],
+  'cognito.user-pool-client': ['cognito-idp:DescribeUserPoolClient'],
+  'config.delivery-channel': ['config:DescribeDeliveryChannels'],
+  'config.recorder': ['config:DescribeConfigurationRecorders'],
+  'ec2.vpc': ['ec2:DescribeSecurityGroups'],
+  'iam.managed-policy': ['iam:ListPolicyVersions'],
+  'securityhub.hub': ['securityhub:GetEnabledStandards'],
   's3.bucket': ['s3:GetBucketNotification'],
 };

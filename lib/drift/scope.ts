@@ -72,6 +72,8 @@ const arns: Readonly<Record<string, Arns>> = {
   'events.rule': regional('events', named('rule/')),
   'guardduty.detector': regional('guardduty', (id) => `detector/${id}`),
   'iam.access-key': global('iam', () => 'user/*'),
+  'iam.mfa-device': global('iam', (id) => `user/${id}`),
+  'iam.undeclared-role': global('iam', (id) => `role/${id === '*' ? '*' : `*${lastOf(id)}`}`),
   'iam.group': global('iam', (id) => `group/${id}`),
   'iam.login-profile': global('iam', (id) => `user/${id}`),
   'iam.managed-policy': (id, { account, partition }) => [
@@ -85,6 +87,7 @@ const arns: Readonly<Record<string, Arns>> = {
     ),
   'iam.user': global('iam', (id) => `user/${id}`),
   'kms.key': regional('kms', numbered('key/')),
+  'lambda.event-source-mapping': regional('lambda', numbered('event-source-mapping:')),
   'lambda.function': regional('lambda', (id, { name }) => `function:${id === '*' ? `${name}-*` : lastOf(id)}`),
   'logs.log-group': logGroup,
   's3.bucket': (id, { name, partition }) => [`arn:${partition}:s3:::${id === '*' ? `${name}-*` : id}`],
@@ -127,6 +130,15 @@ const unnameable: readonly (readonly [RegExp, string])[] = [
 export const whyUnnamed = (action: string): string | undefined =>
   unnameable.find(([pattern]) => pattern.test(action))?.[1];
 
+/** A kind's reads and fixes reach into other services: a table's key, a function's role and code. By the other's prefix. */
+const elsewhere: Readonly<Record<string, Arns>> = {
+  backup: regional('backup', () => 'backup-plan:*'),
+  iam: global('iam', () => 'role/asepsis/*'),
+  kms: regional('kms', () => 'key/*'),
+  // The bucket of the bootstrap, in which CloudFormation finds the code of functions.
+  s3: (_id, { account, partition, region }) => [`arn:${partition}:s3:::cdk-*-assets-${account}-${region}/*`],
+};
+
 /** Roles that a service is handed belong to the deployment, whatever is being put right. */
 const handedOver: Arns = (_id, { account, partition }) => [`arn:${partition}:iam::${account}:role/asepsis/*`];
 
@@ -138,6 +150,9 @@ const handedOver: Arns = (_id, { account, partition }) => [`arn:${partition}:iam
 export function arnsOf(action: string, kind: string, id: string, scope: Scope): readonly string[] {
   if (action === 'iam:PassRole') return handedOver(id, scope);
   if (whyUnnamed(action) !== undefined) return ['*'];
+  const [service = ''] = action.split(':');
+  const other = service === kind.split('.')[0] ? undefined : elsewhere[service];
+  if (other) return other(id, scope);
   const known = arns[kind];
   if (known === undefined)
     throw new RangeError(`${action} has a resource to name, and lib/drift/scope.ts knows no ARN of ${kind}`);
@@ -150,6 +165,14 @@ export interface Allowed {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
+}
+
+/** A key is used through the service whose resource is put right, never directly: no fix decrypts anything by itself. */
+function throughService(action: string, kind: string, { region }: Scope): Allowed['Condition'] {
+  const [service = ''] = kind.split('.');
+  if (service === 'kms' || !action.startsWith('kms:') || action === 'kms:DescribeKey') return undefined;
+  return { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } };
 }
 
 /** What is wanted: some actions on the resources of one kind. */
@@ -160,16 +183,22 @@ export interface Want {
 
 /** Statements that allow just what is wanted, actions on the same resources together, in a stable order. */
 export function statementsFor(wants: readonly Want[], id: string, scope: Scope): readonly Allowed[] {
-  const byResources = new Map<string, { readonly resources: readonly string[]; readonly actions: Set<string> }>();
+  const groups = new Map<string, Pick<Allowed, 'Resource' | 'Condition'> & { readonly actions: Set<string> }>();
   for (const { actions, kind } of wants)
     for (const action of actions) {
-      const resources = [...arnsOf(action, kind, id, scope)].sort();
-      const key = resources.join(' ');
-      const entry = byResources.get(key) ?? { resources, actions: new Set<string>() };
-      entry.actions.add(action);
-      byResources.set(key, entry);
+      const Resource = [...arnsOf(action, kind, id, scope)].sort();
+      const Condition = throughService(action, kind, scope);
+      const key = JSON.stringify([Resource, Condition]);
+      const group = groups.get(key) ?? { Resource, Condition, actions: new Set<string>() };
+      group.actions.add(action);
+      groups.set(key, group);
     }
-  return [...byResources]
+  return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { actions, resources }]) => ({ Effect: 'Allow', Action: [...actions].sort(), Resource: resources }));
+    .map(([, { actions, Condition, Resource }]) => ({
+      Effect: 'Allow',
+      Action: [...actions].sort(),
+      Resource,
+      ...(Condition ? { Condition } : {}),
+    }));
 }

@@ -31,7 +31,6 @@ import { elbLoadBalancer, elbv2Listener, elbv2LoadBalancer } from './load-balanc
 import { macieSession } from './macie-session';
 import { organizationsPolicy } from './organizations-policy';
 import { route53resolverQueryLog } from './route53resolver-query-log';
-import { s3Bucket } from './s3-bucket';
 import { securityhubHub } from './securityhub-hub';
 
 export const resourceKinds: readonly ResourceKind<unknown>[] = [
@@ -66,7 +65,6 @@ export const resourceKinds: readonly ResourceKind<unknown>[] = [
   accessAnalyzer,
   macieSession,
   route53resolverQueryLog,
-  s3Bucket,
   accountSettings,
   organizationsPolicy,
   elbv2LoadBalancer,

@@ -8,7 +8,7 @@ import type { Context } from 'aws-lambda';
 import { z } from 'zod';
 import { DeployedStacks } from '../deployment';
 import { restoreLocal } from '../restore-local';
-import { type SweepPorts, type Swept, sweep } from '../sweep';
+import { type SweepPorts, type Swept, sweep, usualPace } from '../sweep';
 
 const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
@@ -23,10 +23,13 @@ const environmentSchema = z.object({
   AWS_ENDPOINT_URL: z.url().optional(),
 });
 
+/** The schedule says nothing; a drill may be in a hurry. */
+const eventSchema = z.object({ perSecond: z.number().int().min(1).max(1_000).default(usualPace) });
+
 const logger = new Logger({ serviceName: 'drift-sweep' });
 const place = { pk: 'S#sweep', sk: 'S' };
 
-function portsFrom(environment: z.output<typeof environmentSchema>, left: () => number): SweepPorts {
+function portsFrom(environment: z.output<typeof environmentSchema>, perSecond: number, left: () => number): SweepPorts {
   const { AWS_REGION: region, QUEUES, TABLE: TableName } = environment;
   const sqs = new SQSClient({ region });
   const dynamo = new DynamoDBClient({ region });
@@ -58,13 +61,15 @@ function portsFrom(environment: z.output<typeof environmentSchema>, left: () => 
       },
     },
     clock: () => new Date(),
+    perSecond,
     left,
   };
 }
 
 /** What the schedule calls. @public */
-export const handler = async (_event: unknown, context: Context): Promise<Swept> => {
+export const handler = async (event: unknown, context: Context): Promise<Swept> => {
   const environment = environmentSchema.parse(process.env);
+  const { perSecond } = eventSchema.parse(event ?? {});
   const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
   const stacks = new DeployedStacks({
     cloudFormation: new CloudFormationClient({ region }),
@@ -74,7 +79,7 @@ export const handler = async (_event: unknown, context: Context): Promise<Swept>
   });
   const swept = await sweep(
     await stacks.read(),
-    portsFrom(environment, () => context.getRemainingTimeInMillis()),
+    portsFrom(environment, perSecond, () => context.getRemainingTimeInMillis()),
   );
   logger.info('swept', { ...swept });
   return swept;

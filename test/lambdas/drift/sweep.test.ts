@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { itinerary, mostOfARun, perSecond, type SweepPorts, sweep } from '../../../lambdas/drift/sweep';
+import { itinerary, mostOfARun, type SweepPorts, sweep, usualPace } from '../../../lambdas/drift/sweep';
 import { parseTrigger } from '../../../lambdas/drift/trigger';
 import { controlsOf, type Family, familyNames } from '../../../lib/drift/families';
 import { deploymentOf, soundKey } from './fake-deployment';
@@ -42,6 +42,7 @@ function world(partsInTime = Number.POSITIVE_INFINITY, broken: readonly Family[]
         after = value;
       },
     },
+    perSecond: usualPace,
     clock: () => new Date('2026-11-24T20:00:00Z'),
     left: () => {
       parts += 1;
@@ -90,8 +91,8 @@ describe('a sweep', () => {
     expect(await sweep(keys(95), ports)).toEqual({ sent: 95, of: 95, finished: true });
     expect(cursor()).toBeUndefined();
     for (const delay of new Set(sent.map(({ delaySeconds }) => delaySeconds)))
-      expect(sent.filter(({ delaySeconds }) => delaySeconds === delay).length).toBeLessThanOrEqual(perSecond);
-    expect(Math.max(...sent.map(({ delaySeconds }) => delaySeconds))).toBe(Math.floor(94 / perSecond));
+      expect(sent.filter(({ delaySeconds }) => delaySeconds === delay).length).toBeLessThanOrEqual(usualPace);
+    expect(Math.max(...sent.map(({ delaySeconds }) => delaySeconds))).toBe(Math.floor(94 / usualPace));
   });
 
   test('of nothing is at its end', async () => {
@@ -146,13 +147,14 @@ describe('a sweep', () => {
   });
 
   test('never sends more than its delays can spread, and leaves the rest to the next run', async () => {
-    const many = keys(mostOfARun + 25);
+    const most = mostOfARun(usualPace);
+    const many = keys(most + 25);
     const { cursor, ports, sent } = world();
-    expect(await sweep(many, ports)).toEqual({ sent: mostOfARun, of: mostOfARun + 25, finished: false });
+    expect(await sweep(many, ports)).toEqual({ sent: most, of: most + 25, finished: false });
     expect(Math.max(...sent.map(({ delaySeconds }) => delaySeconds))).toBeLessThan(900);
     expect(cursor()).toBeDefined();
     expect(await sweep(many, ports)).toMatchObject({ sent: 25, finished: true });
-    expect(new Set(places(sent)).size).toBe(mostOfARun + 25);
+    expect(new Set(places(sent)).size).toBe(most + 25);
   });
 
   test('reaches every other family though one queue is gone, and fails in the end', async () => {
