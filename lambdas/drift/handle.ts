@@ -78,7 +78,8 @@ export interface Handled {
   readonly failures: readonly unknown[];
 }
 
-type Once = (key: string, work: () => Promise<Result>) => Promise<Result>;
+/** Does what bears a name once, however often it is asked for, and answers the same each time. */
+export type Once = (key: string, work: () => Promise<Result>) => Promise<Result>;
 
 /** What is to be done about a trigger, each under a name of its own. */
 type Errand = readonly [key: string, work: () => Promise<Result>];

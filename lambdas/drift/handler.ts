@@ -1,14 +1,14 @@
 /** A function of the drift loop: messages in, partial failures out. Thin: parse, handle, put off, answer. */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { controlsOf, type Family } from '../../lib/drift/families';
+import { booksIn } from './books';
 import type { Result } from './guard';
-import { handle, type Watch } from './handle';
+import { handle, type Once, type Watch } from './handle';
 import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
 import type { DriftRecord } from './record';
@@ -21,11 +21,8 @@ const putOffSeconds = 60;
 /** After this many times the deploy is stuck, and the sweep finds what is still wrong. */
 export const mostPutOffs = 60;
 
-/** A day: CloudTrail delivers an event more than once within minutes, not days. */
-const rememberSeconds = 86_400;
-
 export interface MessagePorts extends Ports {
-  readonly once: (key: string, work: () => Promise<Result>) => Promise<Result>;
+  readonly once: Once;
   /** Sends a body again after a while. */
   readonly putOff: (body: string, seconds: number) => Promise<void>;
   readonly count: (what: 'fixed' | 'alarmed' | 'reported' | 'postponed', values: number) => void;
@@ -35,7 +32,7 @@ export interface MessagePorts extends Ports {
 export async function handleMessage(body: string, watch: Watch, ports: MessagePorts): Promise<readonly Result[]> {
   const trigger = parseTrigger(body);
   // Counted where it is done: a message that comes twice is answered from the books, and counts once.
-  const counted: MessagePorts['once'] = (key, work) =>
+  const counted: Once = (key, work) =>
     ports.once(key, async () => {
       const result = await work();
       if (result.did === 'recorded') report(result.record, ports);
@@ -72,29 +69,6 @@ interface World {
   readonly entered: (context: Context) => void;
 }
 
-interface Books {
-  readonly once: MessagePorts['once'];
-  /** Without it, what a timeout cut short would count as under way for a day, and its message could not come again. */
-  readonly entered: (context: Context) => void;
-}
-
-/** The loop runs once for an event and a resource, however often the event is delivered: Powertools keeps the books. */
-function booksIn(tableName: string, service: string): Books {
-  const persistenceStore = new DynamoDBPersistenceLayer({
-    tableName,
-    keyAttr: 'pk',
-    sortKeyAttr: 'sk',
-    staticPkValue: `I#${service}`,
-  });
-  const config = new IdempotencyConfig({ expiresAfterSeconds: rememberSeconds });
-  const once: MessagePorts['once'] = async (key, work) => {
-    // As JSON: a result may hold what DynamoDB refuses, such as undefined. The second time is told what the first was.
-    const run = makeIdempotent(async (_key: string) => JSON.stringify(await work()), { persistenceStore, config });
-    return JSON.parse(await run(key)) as Result;
-  };
-  return { once, entered: (context) => config.registerLambdaContext(context) };
-}
-
 function worldOf(
   service: string,
   kinds: readonly LiveKind<unknown>[],
@@ -105,7 +79,7 @@ function worldOf(
   const metrics = new Metrics({ namespace: 'Asepsis', serviceName: 'drift' });
   const sqs = new SQSClient({ region: environment.AWS_REGION });
   const ports = portsFrom(environment, watch.controls, log);
-  const { entered, once } = booksIn(environment.TABLE, service);
+  const { entered, once } = booksIn(environment.TABLE, service, new DynamoDBClient({ region: environment.AWS_REGION }));
   return {
     entered,
     watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },

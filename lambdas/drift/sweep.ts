@@ -1,7 +1,6 @@
 /** The sweep: every guarded resource, sent to its family's queue, a few a second. It goes on where it was cut short. */
 
 import { controlsOf, type Family, familyNames } from '../../lib/drift/families';
-import { resourceKinds } from '../../lib/resources';
 import type { Deployment } from './deployment';
 
 /** Resources that are looked at in one second, unless told otherwise: the strictest services' describe calls allow a few. */
@@ -21,18 +20,14 @@ export interface Visiting {
 
 /** Everything that a family guards in the deployed stacks, in an order that stays the same. Pure. */
 export function itinerary({ declared, rows }: Pick<Deployment, 'declared' | 'rows'>): readonly Visiting[] {
-  const families = new Map<string, Family>();
-  for (const family of familyNames)
-    for (const control of controlsOf(family)) families.set(control.resource.name, family);
   const deployed = new Set(rows.map(({ logicalId, stack }) => `${stack}/${logicalId}`));
-  const visits = resourceKinds.flatMap((kind) => {
-    const family = families.get(kind.name);
-    if (!family) return [];
-    return kind.types
+  const visits = familyNames.flatMap((family) =>
+    controlsOf(family)
+      .flatMap(({ resource }) => resource.types)
       .flatMap((type) => declared.ofType(type))
       .filter(({ logicalId, stack }) => deployed.has(`${stack}/${logicalId}`))
-      .map(({ logicalId, stack }) => ({ family, stack, logicalId }));
-  });
+      .map(({ logicalId, stack }) => ({ family, stack, logicalId })),
+  );
   // One visit looks at every kind that a type declares.
   const once = new Map(visits.map((visit) => [keyOf(visit), visit]));
   return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, visit]) => visit);

@@ -5,7 +5,10 @@
 
 /** IAM actions by kind and owned path. */
 export const promiseActions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  'cognito.user-pool': { tags: ['cognito-idp:TagResource', 'cognito-idp:UntagResource'] },
+  'cognito.user-pool': {
+    firstFactors: ['cognito-idp:UpdateUserPool'],
+    tags: ['cognito-idp:TagResource', 'cognito-idp:UntagResource'],
+  },
   'ec2.vpc': {
     dnsHostnames: ['ec2:ModifyVpcAttribute'],
     dnsSupport: ['ec2:ModifyVpcAttribute'],

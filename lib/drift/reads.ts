@@ -134,5 +134,21 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
 
 /** What a kind's puts read again in the fixers' name, because the service takes the whole and not the part. */
 export const mergeReads: Readonly<Record<string, readonly string[]>> = {
+  'backup.plan': ['backup:GetBackupPlan'],
+  'cloudtrail.trail': ['cloudtrail:GetTrail'],
+  'cognito.identity-pool': ['cognito-identity:DescribeIdentityPool'],
+  'cognito.identity-provider': ['cognito-idp:DescribeIdentityProvider'],
+  'cognito.user-pool': ['cognito-idp:DescribeUserPool', 'cognito-idp:GetUserPoolMfaConfig'],
+  'cognito.user-pool-client': ['cognito-idp:DescribeUserPoolClient'],
+  'config.delivery-channel': ['config:DescribeDeliveryChannels'],
+  'config.recorder': ['config:DescribeConfigurationRecorders'],
+  'dynamodb.table': ['dynamodb:DescribeTable'],
+  'ec2.vpc': ['ec2:DescribeSecurityGroups'],
+  'events.rule': ['events:DescribeRule'],
+  'iam.managed-policy': ['iam:ListPolicyVersions'],
+  'lambda.function': ['lambda:GetFunctionConfiguration'],
+  'logs.log-group': ['logs:DescribeLogGroups'],
   's3.bucket': ['s3:GetBucketNotification', 's3:GetLifecycleConfiguration', 's3:ListAllMyBuckets'],
+  'scheduler.schedule': ['scheduler:GetSchedule'],
+  'securityhub.hub': ['securityhub:GetEnabledStandards'],
 };

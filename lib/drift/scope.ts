@@ -107,6 +107,7 @@ const unnameable: readonly (readonly [RegExp, string])[] = [
   [/^iam:(Get|Update|Delete)AccountPasswordPolicy$/, 'one for the account'],
   [/^iam:(ListAccessKeys|GetAccessKeyLastUsed)$/, 'an access key has no ARN'],
   [/^s3:(Get|Put)AccountPublicAccessBlock$/, 'a switch of the account'],
+  [/^s3:ListAllMyBuckets$/, 'listing takes no resource'],
   [/^ssm:(Get|Update)ServiceSetting$/, 'a setting of the account'],
   [/^inspector2:/, 'Inspector is one for the account'],
   [/^macie2:/, 'Macie is one for the account'],

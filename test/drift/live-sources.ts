@@ -1,10 +1,11 @@
 /** What the live readers are made of, read from their source: which commands of the SDK each file imports. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { familyNames } from '../../../lib/drift/families';
-import { actionOf } from '../../../local/drill/iam-actions';
+import type { LiveKind } from '../../lambdas/drift/live/live';
+import { familyNames } from '../../lib/drift/families';
+import { actionOf } from '../../local/drill/iam-actions';
 
-const folder = join(__dirname, '../../../lambdas/drift');
+const folder = join(__dirname, '../../lambdas/drift');
 const sourceOf = (file: string): string => readFileSync(join(folder, `${file}.ts`), 'utf8');
 
 /** What a file imports from another module, by the module's name. */
@@ -28,13 +29,17 @@ function actionsIn(file: string): readonly string[] {
   });
 }
 
-const exported = (source: string): readonly string[] =>
-  [...source.matchAll(/export const (\w+Live) = /g)].flatMap(([, name]) => name ?? []);
+/** What a file of the folder exports, as Node loads it. */
+function livesIn(file: string): Readonly<Record<string, string>> {
+  const exports = jest.requireActual<Readonly<Record<string, LiveKind<unknown>>>>(join(folder, file));
+  const lives = Object.entries(exports).filter(([name]) => name.endsWith('Live'));
+  return Object.fromEntries(lives.map(([name, live]) => [name, live.kind.name]));
+}
 
-/** One file of the folder `live`: the kinds that it reads, by the names of their exports, and the actions it imports. */
+/** One file of the folder `live`: its kinds by the names of their exports, and the actions that it imports. */
 export interface LiveFile {
   readonly file: string;
-  readonly lives: readonly string[];
+  readonly kinds: Readonly<Record<string, string>>;
   readonly actions: readonly string[];
 }
 
@@ -43,13 +48,15 @@ export const liveFiles: readonly LiveFile[] = importsOf(sourceOf('live/index'))
   .filter(({ from }) => from !== './live')
   .map(({ from }) => {
     const file = `live/${from.slice(2)}`;
-    return { file, lives: exported(sourceOf(file)), actions: [...new Set(actionsIn(file))].sort() };
+    return { file, kinds: livesIn(file), actions: [...new Set(actionsIn(file))].sort() };
   });
 
-/** The live kinds that each family's function hands to its handler, by the names of their exports. */
+const kindByExport: Readonly<Record<string, string>> = Object.assign({}, ...liveFiles.map(({ kinds }) => kinds));
+
+/** The kinds that each family's function hands to its handler. */
 export const handedTo: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   familyNames.map((family) => {
     const [, list = ''] = /driftHandler\('\w+', \[([^\]]*)\]\)/.exec(sourceOf(`functions/${family}`)) ?? [];
-    return [family, [...list.matchAll(/\w+Live/g)].map(([name]) => name)];
+    return [family, [...list.matchAll(/\w+Live/g)].map(([name]) => kindByExport[name] ?? name)];
   }),
 );

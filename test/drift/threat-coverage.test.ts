@@ -1,0 +1,39 @@
+/** The page on attack techniques says what the controls are today, and what the recorded attacks really called. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { controls } from '../../lib/controls';
+import { techniques } from '../../lib/drift/techniques';
+import { controlsHearing, threatCoverage } from '../../lib/drift/threat-coverage';
+import { nameOf, stratusLogs } from '../lambdas/drift/real-logs';
+
+const page = join(__dirname, '../../docs/threat-coverage.md');
+
+describe('docs/threat-coverage.md', () => {
+  test('is as the controls are: UPDATE_DOCS=1 writes it anew', () => {
+    if (process.env.UPDATE_DOCS) writeFileSync(page, threatCoverage(controls));
+    expect(readFileSync(page, 'utf8')).toBe(threatCoverage(controls));
+  });
+
+  test('has a row for every technique, and says of none more than its calls bear out', () => {
+    const text = threatCoverage(controls);
+    for (const technique of Object.keys(techniques)) expect(text).toContain(`| ${technique} |`);
+    expect(controlsHearing(['iam:UpdateAssumeRolePolicy'], controls).map(({ id }) => id)).toContain('iam.role.trust');
+    expect(controlsHearing(['bedrock:InvokeModel'], controls)).toEqual([]);
+    expect(controlsHearing(['wafv2:DeleteWebACL'], controls)).toEqual([]);
+  });
+});
+
+describe('the calls of a technique', () => {
+  const changing = ({ records }: (typeof stratusLogs)[number]) =>
+    [...new Set(records.filter(({ readOnly }) => !readOnly).map(nameOf))].sort();
+
+  test('are each a service and an event, of 35 techniques', () => {
+    expect(Object.keys(techniques)).toHaveLength(35);
+    for (const call of Object.values(techniques).flat()) expect(call).toMatch(/^[a-z0-9-]+:[A-Z]\w+$/);
+  });
+
+  test(`are those that CloudTrail recorded (${stratusLogs.length} recorded techniques are here to hold them against)`, () => {
+    for (const log of stratusLogs) expect([log.name, techniques[log.name]]).toEqual([log.name, changing(log)]);
+    expect([0, 35]).toContain(stratusLogs.length);
+  });
+});

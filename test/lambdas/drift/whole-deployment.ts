@@ -1,0 +1,15 @@
+/** The templates of a whole deployment, as CloudFormation would give them back. */
+import { Stage } from 'aws-cdk-lib';
+import { buildApp } from '../../../lib/app';
+import type { NamedTemplate, RawTemplate } from '../../../lib/resources/template';
+import { testConfig } from '../../configs';
+
+/** The largest one: a hospital in production. */
+export function wholeDeployment(): readonly NamedTemplate[] {
+  const app = buildApp(testConfig('hospital', 'production'), { bundling: false, gates: false });
+  const stage = app.node.children.find((node): node is Stage => Stage.isStage(node));
+  if (!stage) throw new Error('the app has no stage');
+  return stage
+    .synth()
+    .stacks.map(({ stackName, template }) => ({ stack: stackName, template: template as RawTemplate }));
+}
