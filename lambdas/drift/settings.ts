@@ -2,7 +2,7 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { controls } from '../../lib/controls';
-import { type Settings, stormFixes } from './decide';
+import type { Settings } from './decide';
 
 const ids: ReadonlySet<string> = new Set(controls.map(({ id }) => id));
 
@@ -13,11 +13,11 @@ const controlId = z.string().refine((id) => ids.has(id), 'the id of a control');
 export const settingsSchema = z.strictObject({
   stop: z.boolean().default(false),
   modes: z.record(controlId, z.enum(['enforce', 'observe', 'off'])).default({}),
-  stormFixes: z.number().int().min(1).max(1_000).default(stormFixes),
+  stormFixes: z.number().int().min(1).max(1_000).optional(),
 });
 
 /** How long a read is good for: a stop takes hold within this. */
-const freshMilliseconds = 5_000;
+export const freshMilliseconds = 5_000;
 
 /** Parses the parameter. Undefined where it is not understood: then nothing is changed. */
 export function parseSettings(text: string | undefined): Settings | undefined {

@@ -21,7 +21,9 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
   const { say } = stopwatch(output.err);
   const report = await withLocalDeployment(file, say, async ({ cloud, config, deployed, templates }) => {
     const loop = new Loop(cloud.clientConfig, config.name);
-    say(`First sweep: ${await loop.sweep()} resources looked at`);
+    const visited = await loop.sweep();
+    const outcomes = Object.entries(await loop.outcomes()).map(([outcome, count]) => `${count} ${outcome}`);
+    say(`First sweep: ${visited} resources looked at, ${outcomes.join(', ') || 'all as declared'}`);
     loop.close();
     return runDrill({
       deployment: config.name,

@@ -5,6 +5,10 @@
 
 /** IAM actions by kind and owned path. */
 export const promiseActions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'backup.plan': { tags: ['backup:TagResource', 'backup:UntagResource'] },
+  'backup.vault': { tags: ['backup:TagResource', 'backup:UntagResource'] },
+  'cloudtrail.trail': { tags: ['cloudtrail:AddTags', 'cloudtrail:RemoveTags'] },
+  'cloudwatch.alarm': { tags: ['cloudwatch:TagResource', 'cloudwatch:UntagResource'] },
   'cognito.user-pool': {
     firstFactors: ['cognito-idp:UpdateUserPool'],
     tags: ['cognito-idp:TagResource', 'cognito-idp:UntagResource'],
@@ -14,6 +18,11 @@ export const promiseActions: Readonly<Record<string, Readonly<Record<string, rea
     dnsSupport: ['ec2:ModifyVpcAttribute'],
     tags: ['ec2:CreateTags', 'ec2:DeleteTags'],
   },
+  'events.rule': { tags: ['events:TagResource', 'events:UntagResource'] },
   'iam.role': { tags: ['iam:TagRole', 'iam:UntagRole'] },
   'kms.key': { tags: ['kms:TagResource', 'kms:UntagResource'] },
+  'lambda.function': { tags: ['lambda:TagResource', 'lambda:UntagResource'] },
+  'logs.log-group': { tags: ['logs:TagResource', 'logs:UntagResource'] },
+  'sns.topic': { tags: ['sns:TagResource', 'sns:UntagResource'] },
+  'sqs.queue': { tags: ['sqs:TagQueue', 'sqs:UntagQueue'] },
 };

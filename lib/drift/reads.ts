@@ -45,7 +45,6 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
   'lambda.event-source-mapping': ['lambda:GetEventSourceMapping'],
   'lambda.function': [
     'iam:GetRole',
-    'kms:Decrypt',
     'lambda:GetCodeSigningConfig',
     'lambda:GetFunctionCodeSigningConfig',
     'lambda:GetFunctionConcurrency',
@@ -135,7 +134,9 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
 /** What a kind's puts read again in the fixers' name, because the service takes the whole and not the part. */
 export const mergeReads: Readonly<Record<string, readonly string[]>> = {
   'backup.plan': ['backup:GetBackupPlan'],
+  'backup.vault': ['backup:DescribeBackupVault'],
   'cloudtrail.trail': ['cloudtrail:GetTrail'],
+  'cloudwatch.alarm': ['cloudwatch:DescribeAlarms'],
   'cognito.identity-pool': ['cognito-identity:DescribeIdentityPool'],
   'cognito.identity-provider': ['cognito-idp:DescribeIdentityProvider'],
   'cognito.user-pool': ['cognito-idp:DescribeUserPool', 'cognito-idp:GetUserPoolMfaConfig'],
@@ -151,4 +152,5 @@ export const mergeReads: Readonly<Record<string, readonly string[]>> = {
   's3.bucket': ['s3:GetBucketNotification', 's3:GetLifecycleConfiguration', 's3:ListAllMyBuckets'],
   'scheduler.schedule': ['scheduler:GetSchedule'],
   'securityhub.hub': ['securityhub:GetEnabledStandards'],
+  'sns.topic': ['sns:ListSubscriptionsByTopic'],
 };

@@ -2,9 +2,11 @@
  * The drill: each control broken by a real call, its event delivered as CloudTrail writes it, the fix awaited and read
  * back, the same detector asked again, and the event delivered once more to see that nothing changes.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Decision } from '../../lambdas/drift/decide';
 import type { LiveKind } from '../../lambdas/drift/live/live';
 import type { DriftRecord } from '../../lambdas/drift/record';
+import { freshMilliseconds as settingsFresh } from '../../lambdas/drift/settings';
 import type { AnyControl } from '../../lib/controls/control';
 import { compareStates } from '../../lib/resources/compare';
 import type { Break, Broken } from './break';
@@ -155,6 +157,7 @@ export async function drill(options: DrillOptions): Promise<readonly DrillRow[]>
   const byId = new Map(controls.map((control) => [control.id, control]));
   // The drill breaks one resource again and again, which is a storm by design.
   const before = await loop.set({ stop: false, modes: {}, stormFixes: 1_000 });
+  await sleep(settingsFresh + 200);
   const pending: Pending[] = [];
   try {
     for (const one of breaks) {

@@ -1,7 +1,7 @@
 /** The deployed loop, seen from outside: hand it an event, wait for its record, look at its queues. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -74,6 +74,21 @@ export class Loop {
     return Items.map((item) => unmarshall(item).record as string | undefined).flatMap((text) =>
       text === undefined ? [] : [JSON.parse(text) as DriftRecord],
     );
+  }
+
+  /** How many records there are of each outcome. */
+  async outcomes(): Promise<Readonly<Record<string, number>>> {
+    const counts: Record<string, number> = {};
+    const pages = paginateScan(
+      { client: this.dynamo },
+      { TableName: `${this.deployment}-drift`, ConsistentRead: true },
+    );
+    for await (const { Items = [] } of pages)
+      for (const item of Items) {
+        const { outcome } = unmarshall(item) as { outcome?: string };
+        if (outcome !== undefined) counts[outcome] = (counts[outcome] ?? 0) + 1;
+      }
+    return counts;
   }
 
   /** Waits for what the loop wrote of an event and a resource; undefined where it wrote nothing in time. */
