@@ -104,7 +104,8 @@ export function driftHandler(family: Family, kinds: readonly LiveKind<unknown>[]
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     world ??= worldOf(family, kinds, {
       controls: controlsOf(family),
-      guardsStack: (stack) => !stack.endsWith('-drift'),
+      // Its own stack too: the families guard each other's functions, queues and rules.
+      guardsStack: () => true,
     });
     const { entered, ports, watch } = world;
     entered(context);

@@ -14,6 +14,7 @@ import { type PerimeterOptions, perimeter } from './perimeter';
 import { preflight } from './preflight';
 import { release } from './release';
 import { start } from './start';
+import { type UndoOptions, undoCommand } from './undo';
 import { type UpOptions, up } from './up';
 
 const defaultConfig = 'config/clinic.yaml';
@@ -91,6 +92,10 @@ export function buildProgram(output: Output): Command {
   )
     .option('--yes', 'do not ask', false)
     .action((options: DownOptions) => down(options, output));
+  command('undo', 'take a fix of the drift loop back, and hold it so for a while', 'undo 20261124T202845123Z-1a2b3c4d')
+    .argument('<record>', 'id of the record, as the message of the fix names it')
+    .option('--hours <hours>', 'how long the loop leaves it alone', '24')
+    .action((id: string, options: UndoOptions) => undoCommand(id, options, output));
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));

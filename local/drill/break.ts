@@ -27,11 +27,3 @@ export interface Break {
    */
   readonly notLive?: string;
 }
-
-/** A control that no emulator has the API for. */
-export const notLive = (control: string, kind: LiveKind<unknown>, why: string): Break => ({
-  control,
-  kind,
-  notLive: why,
-  run: () => Promise.reject(new Error(why)),
-});

@@ -3,7 +3,6 @@
  * back, the same detector asked again, and the event delivered once more to see that nothing changes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Decision } from '../../lambdas/drift/decide';
 import type { LiveKind } from '../../lambdas/drift/live/live';
 import type { DriftRecord } from '../../lambdas/drift/record';
 import { freshMilliseconds as settingsFresh } from '../../lambdas/drift/settings';
@@ -35,8 +34,6 @@ export interface DrillRow {
   /** Why it fell short, or why it is not live. */
   readonly why?: string;
 }
-
-export type Act = Decision['act'];
 
 /** A row that waits for the second delivery of its event. */
 interface Pending {
