@@ -62,6 +62,9 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   'securityhub.hub': ['findings'],
 };
 
+/** Puts by what a control gives as its reason, where that is no owned path: it is made of owned ones, or of another resource. */
+const byReason: Readonly<Record<string, readonly string[]>> = { 'lambda.function': ['boundary', 'network'] };
+
 const planted = (id: string): NamedTemplate => {
   const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
   const stack = new Stack(app, 'Planted', { env: { account: environment.account, region: environment.region } });
@@ -98,7 +101,7 @@ describe('a property that can be put back', () => {
       );
       const puts = Object.keys(live.open(() => ({ region: 'us-east-1' })).puts);
       expect(puts.filter((path) => !guarded.has(path)).sort()).toEqual([...(promises[name] ?? [])].sort());
-      expect(puts.filter((path) => !live.kind.owned.includes(path))).toEqual([]);
+      expect(puts.filter((path) => !live.kind.owned.includes(path)).sort()).toEqual([...(byReason[name] ?? [])].sort());
     },
   );
 
