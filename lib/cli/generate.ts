@@ -5,6 +5,7 @@ import { configJsonSchema } from '../config/json-schema';
 import { renderTiers } from '../config/tier-table';
 import { controls } from '../controls';
 import { renderControls } from '../controls/document';
+import { threatCoverage } from '../drift/threat-coverage';
 import { AsepsisError } from '../errors';
 import type { Output } from './output';
 
@@ -38,6 +39,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
     text: () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
   },
   { name: 'docs', file: 'docs/controls.md', text: () => renderControls(controls) },
+  { name: 'docs', file: 'docs/threat-coverage.md', text: () => threatCoverage(controls) },
   { name: 'docs', file: 'README.md', text: () => withTiers(readFileSync(join(root, 'README.md'), 'utf8')) },
 ];
 

@@ -29,8 +29,8 @@ export function threatCoverage(controls: readonly AnyControl[]): string {
   const heard = changing.filter(([, calls]) => controlsHearing(calls, controls).length > 0);
   return `# Attack techniques and the controls that hear of them
 
-Generated from the controls; do not edit. The techniques and their calls are those of Stratus Red Team's detonation logs,
-which the tests replay.
+Generated from \`lib/controls\` by \`npm run docs\`: do not edit. The techniques and their calls are those of Stratus Red
+Team's detonation logs, which the tests replay.
 
 Of ${rows.length} techniques, ${changing.length} change something; controls hear of ${heard.length} of these. What a control hears of is read live and held
 against what the deployed template declares: a resource of the deployment is put back where the control enforces, and a

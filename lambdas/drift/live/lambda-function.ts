@@ -148,12 +148,14 @@ export const lambdaFunctionLive = defineLive<FunctionState>({
     const clients = open(sdk);
     const { lambda } = clients;
     const put = (path: string) => configure(lambda, path);
+    // One call writes both, so they share it: neither is written where the other must stay as it is.
+    const network = put('network');
     return {
       read: (name, declared) => read(clients, name, declared),
       puts: {
         ...Object.fromEntries(Object.keys(changes).map((path) => [path, put(path)])),
-        'network.subnets': put('network'),
-        'network.groups': put('network'),
+        'network.subnets': network,
+        'network.groups': network,
         // A role outside the boundary is answered by the role that is declared.
         boundary: put('role'),
         ...accessPuts(lambda),
