@@ -40,7 +40,7 @@ test('synth writes every stack', async () => {
   expect(code).toBe(0);
   const [stage = ''] = readdirSync(join(scratch, 'synth')).filter((name) => name.startsWith('assembly-'));
   const templates = readdirSync(join(scratch, 'synth', stage)).filter((name) => name.endsWith('.template.json'));
-  expect(templates).toHaveLength(7);
+  expect(templates).toHaveLength(9);
 });
 
 test('synth of a file that is not there ends with a message, and writes no template', async () => {

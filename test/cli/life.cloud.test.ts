@@ -40,7 +40,8 @@ beforeAll(async () => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ analyzers: [] })),
   );
   await new Promise<void>((resolve) => analyzers.listen(0, '127.0.0.1', resolve));
-  file = brought.write({}, 'clinic');
+  // moto has a Macie session from the beginning.
+  file = brought.write({ existing: { macieSession: 'adopt' } }, 'clinic');
 });
 afterAll(async () => {
   delete process.env.AWS_ENDPOINT_URL_ACCESSANALYZER;
@@ -95,7 +96,7 @@ describe('bootstrapped', () => {
     expect(create.code).toBe(1);
     expect(create.text).toContain(`exists (${DetectorId}), and not by this deployment`);
     expect(create.text).toContain('Set existing.guardDutyDetector: adopt.');
-    const adopting = write({ existing: { guardDutyDetector: 'adopt' } }, 'clinic');
+    const adopting = write({ existing: { guardDutyDetector: 'adopt', macieSession: 'adopt' } }, 'clinic');
     const adopt = await asepsis('preflight', '--config', adopting);
     expect(adopt.text).toContain(`exists (${DetectorId}) and stays its owner's`);
     expect(adopt.code).toBe(0);
@@ -147,7 +148,7 @@ describe('bootstrapped', () => {
     const { asepsis } = brought;
     const { code, text } = await asepsis('up', '--yes', '--config', file);
     expect(text).toContain('an emulator, so the templates are made deployable to it first');
-    expect(text.match(/CREATE_COMPLETE/g)).toHaveLength(7);
+    expect(text.match(/CREATE_COMPLETE/g)).toHaveLength(9);
     // It is bootstrapped already, and by this release.
     expect(text).not.toContain('Bootstrap of');
     expect(text).toContain('Next:');
@@ -179,7 +180,7 @@ describe('bootstrapped', () => {
     await down({ config: file, yes: false }, { out: say, err: say }, ask);
     expect(asked).toEqual(['lakeside']);
     expect(said).toEqual(['Nothing was changed.']);
-    expect(await stacksLeft()).toHaveLength(9);
+    expect(await stacksLeft()).toHaveLength(11);
   });
 
   test('down leaves nothing, an object under a governance lock included', async () => {
