@@ -40,7 +40,7 @@ const rowsOf = ({ stacks }: DeployReport): readonly StackResource[] =>
 
 /**
  * Synthesizes through every gate, starts a local cloud, deploys, and hands all of it to `work`. What it started is stopped
- * whatever happens, unless `keep` says otherwise at the end.
+ * whatever happens.
  *
  * @throws GateError, ConfigError, LocalCloudError
  */
@@ -48,13 +48,11 @@ export async function withLocalDeployment<T>(
   file: string,
   say: Say,
   work: (deployment: LocalDeployment) => Promise<T>,
-  keep: (deployment: LocalDeployment) => boolean = () => false,
 ): Promise<T> {
   const config = loadConfig(file);
   const scratch = mkdtempSync(join(tmpdir(), 'asepsis-'));
   const outdir = join(scratch, 'cdk.out');
   let cloud: LocalCloud | undefined;
-  let kept = false;
   try {
     say(`Synthesizing ${file} through every gate`);
     const app = buildApp(config, { outdir });
@@ -71,11 +69,9 @@ export async function withLocalDeployment<T>(
     const environment = { account: config.account, region: config.region, partition: 'aws' };
     const templates = readTemplates(named, environment);
     const deployment = { config, cloud, report, gate: app.gateReport, templates, deployed: rowsOf(report) };
-    const result = await work(deployment);
-    kept = keep(deployment);
-    return result;
+    return await work(deployment);
   } finally {
-    if (cloud && !kept) await cloud.stop();
+    await cloud?.stop();
     rmSync(scratch, { recursive: true, force: true });
   }
 }
