@@ -13,7 +13,8 @@ export interface Broken {
   readonly event?: string;
 }
 
-export interface Break {
+/** A control that is broken on the emulators by a real call. */
+export interface LiveBreak {
   /** Id of the control. */
   readonly control: string;
   readonly kind: LiveKind<unknown>;
@@ -21,9 +22,14 @@ export interface Break {
   run(scene: Scene): Promise<Broken>;
   /** Puts right what the loop leaves to a person, so that the next break begins on clean ground. */
   restore?(scene: Scene, broken: Broken): Promise<void>;
-  /**
-   * Why it cannot be broken on the emulators, by name: the control is then proven by a recorded response in its tests.
-   * Absent where it is broken live.
-   */
-  readonly notLive?: string;
 }
+
+/** A control that no emulator lets us break: it is proven by a recorded response in its tests. */
+export interface RecordedBreak {
+  readonly control: string;
+  readonly kind: LiveKind<unknown>;
+  /** Which emulator lacks which call, or gets which answer wrong, by name. */
+  readonly notLive: string;
+}
+
+export type Break = LiveBreak | RecordedBreak;

@@ -8,7 +8,7 @@ import type { DriftRecord } from '../../lambdas/drift/record';
 import { freshMilliseconds as settingsFresh } from '../../lambdas/drift/settings';
 import type { AnyControl } from '../../lib/controls/control';
 import { compareStates } from '../../lib/resources/compare';
-import type { Break, Broken } from './break';
+import type { Break, Broken, LiveBreak } from './break';
 import { type CloudTrailRecord, eventNameOf, recordOf } from './cloudtrail';
 import type { Loop } from './loop';
 import type { Scene } from './scene';
@@ -62,7 +62,7 @@ const expected = (mode: AnyControl['fix']['mode']): ReadonlySet<string> =>
 /** Breaks one control and follows it to its end, short of the second delivery. */
 async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOptions): Promise<Pending> {
   const base = { control: control.id, kind: one.kind.kind.name, mode: control.fix.mode };
-  if (one.notLive) return { kind: one.kind, row: { ...base, proof: 'recorded', passed: true, why: one.notLive } };
+  if ('notLive' in one) return { kind: one.kind, row: { ...base, proof: 'recorded', passed: true, why: one.notLive } };
   const fail = (why: string, more: Partial<DrillRow> = {}): Pending => ({
     kind: one.kind,
     row: { ...base, ...more, proof: 'live', passed: false, why },
@@ -91,7 +91,7 @@ async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOpt
 }
 
 interface Outcome {
-  readonly one: Break;
+  readonly one: LiveBreak;
   readonly control: AnyControl;
   readonly broken: Broken;
   readonly event: CloudTrailRecord;
@@ -161,7 +161,7 @@ export async function drill(options: DrillOptions): Promise<readonly DrillRow[]>
       const control = byId.get(one.control);
       if (!control) throw new Error(`there is no control ${one.control}`);
       const result = await runOne(one, control, options);
-      if (result.broken) await one.restore?.(scene, result.broken);
+      if (result.broken && 'restore' in one) await one.restore?.(scene, result.broken);
       pending.push(result);
       onProgress?.(pending.length, breaks.length, result.row);
     }
