@@ -30,6 +30,8 @@ export interface RecordedBreak {
   readonly kind: LiveKind<unknown>;
   /** Which emulator lacks which call, or gets which answer wrong, by name. */
   readonly notLive: string;
+  /** Path of the test that shows noticing and fixing by recorded responses; it names the control. */
+  readonly provenBy: string;
 }
 
 export type Break = LiveBreak | RecordedBreak;
