@@ -1,12 +1,13 @@
 /**
  * Reads every deployed resource back through the AWS API and compares it, property by property, with what its template
- * declares. What an emulator's CloudFormation silently ignored is listed, completed through the API by the same puts
- * that drift uses, and read again.
+ * declares. What an emulator's CloudFormation silently ignored is listed and, where that is asked for, completed through
+ * the API by the same puts that drift uses, and read again.
  */
+import { liveKinds } from '../lambdas/drift/live';
 import type { Live, LiveKind, SdkConfig } from '../lambdas/drift/live/live';
 import { type Comparison, compareStates, type Difference } from '../lib/resources/compare';
 import type { ResourceKind } from '../lib/resources/kind';
-import { resolveState } from '../lib/resources/resolve';
+import { physicalLookup, resolveState, type StackResource } from '../lib/resources/resolve';
 import type { TemplateResource, TemplateSet } from '../lib/resources/template';
 
 /** Where a resource of a template is in the cloud. */
@@ -27,7 +28,7 @@ export interface ReadBackResource {
   readonly physicalId: string;
   /** Owned properties that the template declares. */
   readonly owned: number;
-  /** Differences after the deployment alone. */
+  /** Differences before anything was put right here. */
   readonly ignored: readonly Difference[];
   /** Paths that a put then set. */
   readonly completed: readonly string[];
@@ -43,8 +44,8 @@ export interface ReadBackReport {
   readonly totals: {
     readonly resources: number;
     readonly owned: number;
-    /** Owned properties that stood as declared right after the deployment. */
-    readonly asDeployed: number;
+    /** Owned properties that stood as declared when first looked at. */
+    readonly asFound: number;
     /** Owned properties that stand as declared now. */
     readonly asDeclared: number;
     /** `asDeclared` of `owned`, 0 to 1. */
@@ -60,7 +61,8 @@ export interface ReadBackOptions {
   readonly sdk: SdkConfig;
   /** Turns the marks of a declared state into physical values. */
   readonly lookup: Parameters<typeof resolveState>[1];
-  readonly onProgress?: (done: number, total: number, name: string) => void;
+  /** Puts right what differs; otherwise it is only looked at. */
+  readonly complete: boolean;
 }
 
 interface Target {
@@ -111,7 +113,8 @@ async function readBackOne(target: Target, options: ReadBackOptions): Promise<Re
   };
   try {
     const before = await compare();
-    for (const { path } of before.state === undefined ? [] : before.comparison.differences) {
+    const mendable = options.complete && before.state !== undefined;
+    for (const { path } of mendable ? before.comparison.differences : []) {
       const put = live.puts[path];
       if (!put) continue;
       try {
@@ -151,14 +154,11 @@ export async function readBack(options: ReadBackOptions): Promise<ReadBackReport
   const queue = targets(options);
   const results: ReadBackResource[] = new Array(queue.length);
   let next = 0;
-  let done = 0;
   const work = async () => {
     for (let index = next++; index < queue.length; index = next++) {
       const target = queue[index];
       if (!target) continue;
       results[index] = await readBackOne(target, options);
-      done += 1;
-      options.onProgress?.(done, queue.length, `${target.resource.stack}/${target.resource.logicalId}`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, work));
@@ -169,6 +169,27 @@ function totalsOf(resources: readonly ReadBackResource[]): ReadBackReport['total
   const sum = (count: (one: ReadBackResource) => number) => resources.reduce((total, one) => total + count(one), 0);
   const owned = sum((one) => one.owned);
   const asDeclared = owned - sum((one) => one.remaining.length + one.undecided.length);
-  const asDeployed = owned - sum((one) => one.ignored.length + one.undecided.length);
-  return { resources: resources.length, owned, asDeployed, asDeclared, share: owned === 0 ? 1 : asDeclared / owned };
+  const asFound = owned - sum((one) => one.ignored.length + one.undecided.length);
+  return { resources: resources.length, owned, asFound, asDeclared, share: owned === 0 ? 1 : asDeclared / owned };
 }
+
+/** What is read back of a deployment. */
+export interface ReadBackScope {
+  readonly templates: TemplateSet;
+  readonly deployed: readonly (StackResource & DeployedResource)[];
+  readonly sdk: SdkConfig;
+}
+
+/** Reads a whole deployment back, every kind that can be read live. */
+export const readBackDeployment = (
+  { deployed, sdk, templates }: ReadBackScope,
+  { complete }: { readonly complete: boolean },
+): Promise<ReadBackReport> =>
+  readBack({
+    templates,
+    deployed,
+    kinds: liveKinds,
+    sdk,
+    lookup: physicalLookup(deployed, templates.environment, templates),
+    complete,
+  });

@@ -1,6 +1,7 @@
 /** `asepsis drill`: every control broken for real on the local cloud, noticed, put back, proven. */
 import { writeFileSync } from 'node:fs';
 import { allBreaks } from '../../local/drill/breaks';
+import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
 import { runDrill, undrilled } from '../../local/drill/run';
 import { drillSummary, drillTable } from '../../local/drill/table';
@@ -18,12 +19,15 @@ export interface DrillOptions {
 
 /** @throws GateError when a control falls short or is not drilled at all */
 export async function drillCommand({ config: file, only, out }: DrillOptions, output: Output): Promise<void> {
-  const { say } = stopwatch(output.err);
-  const report = await withLocalDeployment(file, say, async ({ cloud, config, deployed, templates }) => {
+  const watch = stopwatch(output.err);
+  const { say } = watch;
+  const report = await withLocalDeployment(file, watch, async ({ cloud, config, deployed, templates }) => {
     const loop = new Loop(cloud.clientConfig, config.name);
-    const visited = await loop.sweep();
-    const outcomes = Object.entries(await loop.outcomes()).map(([outcome, count]) => `${count} ${outcome}`);
-    say(`First sweep: ${visited} resources looked at, ${outcomes.join(', ') || 'all as declared'}`);
+    const sweep = await firstSweep({ deployed, sdk: cloud.clientConfig, templates }, loop);
+    const outcomes = Object.entries(sweep.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+    say(
+      `First sweep: ${sweep.visited} resources looked at, ${sweep.putRight} properties put right; ${outcomes.join(', ')}`,
+    );
     loop.close();
     return runDrill({
       deployment: config.name,

@@ -1,9 +1,10 @@
-/** What `start` and `drill` have in common: a configuration synthesized, a local cloud started, deployed to, and stopped. */
+/** A deployment on a local cloud of its own, for the commands that need one: started, handed over, stopped. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeployReport, type LocalCloud, type OnProgress, startLocalCloud } from '../../local/cloud';
 import { deployLocally } from '../../local/deploy';
+import type { DeployedResource } from '../../local/readback';
 import { buildApp } from '../app';
 import { loadConfig } from '../config/load';
 import type { Config } from '../config/schema';
@@ -18,35 +19,54 @@ export interface LocalDeployment {
   readonly gate: GateReport | undefined;
   /** The templates as synthesized for AWS: those are the promise. */
   readonly templates: TemplateSet;
-  readonly deployed: readonly StackResource[];
+  readonly deployed: readonly (StackResource & DeployedResource)[];
 }
 
-/** Seconds since the start, and what is going on. */
-export type Say = (text: string) => void;
+/** Tells a person what goes on, and how long each phase took. */
+export interface Watch {
+  /** One line of news, with the seconds since the start before it. */
+  readonly say: (text: string) => void;
+  /** Milliseconds since the start. */
+  readonly elapsed: () => number;
+  /** Milliseconds by phase, in their order. */
+  readonly phases: Record<string, number>;
+  readonly time: <T>(phase: string, work: () => T | Promise<T>) => Promise<T>;
+}
 
-export function stopwatch(err: (text: string) => void): { readonly say: Say; readonly elapsed: () => number } {
+export function stopwatch(err: (text: string) => void): Watch {
   const began = performance.now();
   const elapsed = () => Math.round(performance.now() - began);
-  return { elapsed, say: (text) => err(`${(elapsed() / 1000).toFixed(1).padStart(6)} s  ${text}`) };
+  const phases: Record<string, number> = {};
+  return {
+    elapsed,
+    phases,
+    say: (text) => err(`${(elapsed() / 1000).toFixed(1).padStart(6)} s  ${text}`),
+    time: async (phase, work) => {
+      const start = elapsed();
+      const result = await work();
+      phases[phase] = elapsed() - start;
+      return result;
+    },
+  };
 }
 
-/** Rows of what stands, as `ListStackResources` gives them. */
-const rowsOf = ({ stacks }: DeployReport): readonly StackResource[] =>
+/** Rows of what stands, as `ListStackResources` gives them, with the region of their stack. */
+export const rowsOf = ({ stacks }: Pick<DeployReport, 'stacks'>): LocalDeployment['deployed'] =>
   stacks
-    .flatMap(({ resources }) => resources)
-    .flatMap(({ logicalId, physicalId, stack, type }) =>
-      physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId }],
+    .flatMap(({ region, resources }) => resources.map((resource) => ({ ...resource, region })))
+    .flatMap(({ logicalId, physicalId, region, stack, type }) =>
+      physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId, region }],
     );
 
 /**
  * Synthesizes through every gate, starts a local cloud, deploys, and hands all of it to `work`. What it started is stopped
- * whatever happens.
+ * whatever happens, unless `work` released it.
  *
  * @throws GateError, ConfigError, LocalCloudError
  */
 export async function withLocalDeployment<T>(
   file: string,
-  say: Say,
+  { phases, say, time }: Watch,
   work: (deployment: LocalDeployment) => Promise<T>,
 ): Promise<T> {
   const config = loadConfig(file);
@@ -55,21 +75,22 @@ export async function withLocalDeployment<T>(
   let cloud: LocalCloud | undefined;
   try {
     say(`Synthesizing ${file} through every gate`);
-    const app = buildApp(config, { outdir });
-    const named = templatesOf(app.synth());
-    say(`Gate: ${app.gateReport?.resources ?? 0} resources pass`);
-    cloud = await startLocalCloud({
-      account: config.account,
-      region: config.region,
-      onProgress: ({ message }) => say(message),
+    const { app, named } = await time('synth', () => {
+      const app = buildApp(config, { outdir });
+      return { app, named: templatesOf(app.synth()) };
     });
+    say(`Gate: ${app.gateReport?.resources ?? 0} resources pass`);
+    const { account, region } = config;
+    const started = await time('start', () =>
+      startLocalCloud({ account, region, onProgress: ({ message }) => say(message) }),
+    );
+    cloud = started;
     const onProgress: OnProgress = ({ done, message, total }) =>
       say(total === undefined ? message : `[${done}/${total}] ${message}`);
     const report = await deployLocally({ assemblyDir: outdir, cloud, onProgress });
-    const environment = { account: config.account, region: config.region, partition: 'aws' };
-    const templates = readTemplates(named, environment);
-    const deployment = { config, cloud, report, gate: app.gateReport, templates, deployed: rowsOf(report) };
-    return await work(deployment);
+    Object.assign(phases, report.timings);
+    const templates = readTemplates(named, { account, region, partition: 'aws' });
+    return await work({ config, cloud, report, gate: app.gateReport, templates, deployed: rowsOf(report) });
   } finally {
     await cloud?.stop();
     rmSync(scratch, { recursive: true, force: true });

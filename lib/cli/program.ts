@@ -13,7 +13,7 @@ import { exitCodes, type Output, report, terminal } from './output';
 import { type PerimeterOptions, perimeter } from './perimeter';
 import { preflight } from './preflight';
 import { release } from './release';
-import { start } from './start';
+import { type StartOptions, start } from './start';
 import { type UndoOptions, undoCommand } from './undo';
 import { type UpOptions, up } from './up';
 
@@ -53,10 +53,11 @@ export function buildProgram(output: Output): Command {
     .action(({ config, withoutCfnGuard }: { config: string; withoutCfnGuard: boolean }) =>
       check({ config, cfnGuard: !withoutCfnGuard }, output),
     );
-  command('start', 'check, deploy to the local cloud, read back, summarize', 'start --keep')
+  command('start', 'check, deploy to the local cloud, sweep, read back, drill, summarize', 'start --keep')
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
-    .action((options: { config: string; keep: boolean; json: boolean }) => start(options, output));
+    .option('--no-drill', 'do not break every control')
+    .action((options: StartOptions) => start(options, output));
   command(
     'drill',
     'break every control on the local cloud and see it put right; exit 1 if one falls short',

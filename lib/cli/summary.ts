@@ -1,5 +1,8 @@
 /** What `asepsis start` tells a person at the end, and a program with `--json`. Pure. */
 import type { DeployReport } from '../../local/cloud';
+import type { FirstSweep } from '../../local/drill/first-sweep';
+import type { DrillReport } from '../../local/drill/run';
+import { drillSummary } from '../../local/drill/table';
 import type { ReadBackReport } from '../../local/readback';
 import type { WorkloadReport } from '../../local/workload';
 import type { Config } from '../config/schema';
@@ -13,13 +16,26 @@ export interface Summary {
   readonly stacks: readonly { readonly stack: string; readonly resources: number; readonly seconds: number }[];
   readonly deployed: DeployReport['figures'];
   readonly leftOut: readonly { readonly resource: string; readonly type: string; readonly reason: string }[];
-  readonly readBack: ReadBackReport['totals'];
+  /** The first sweep of the drift loop, whose fixers put right what the emulator's CloudFormation ignored. */
+  readonly sweep: Pick<FirstSweep, 'visited' | 'outcomes' | 'putRight'>;
+  readonly readBack: {
+    readonly resources: number;
+    readonly owned: number;
+    /** Owned properties that stood as declared right after the deployment, after the sweep, and now. */
+    readonly asDeployed: number;
+    readonly afterSweep: number;
+    readonly asDeclared: number;
+    /** `asDeclared` of `owned`, 0 to 1. */
+    readonly share: number;
+  };
   /** Owned properties that the emulator's CloudFormation ignored, by kind and path, with how many there were. */
   readonly ignored: readonly { readonly property: string; readonly count: number }[];
   /** What still does not stand as declared, resource by resource. */
   readonly remaining: readonly { readonly resource: string; readonly property: string; readonly problem: string }[];
   /** The reference workload: whose image was stored and read, whose clinician was refused, what came out otherwise. */
   readonly workload?: Pick<WorkloadReport, 'practice' | 'otherPractice' | 'failed'> & { readonly steps: number };
+  /** Every control, broken for real. */
+  readonly drill?: DrillReport;
   /** Milliseconds by phase, in their order. */
   readonly phases: Readonly<Record<string, number>>;
   readonly milliseconds: number;
@@ -52,13 +68,44 @@ function remainingOf({ resources }: ReadBackReport): Summary['remaining'] {
   ]);
 }
 
-export function summarize(
-  config: Config,
-  gate: GateReport | undefined,
-  deployment: DeployReport,
-  readback: ReadBackReport,
-  workload: WorkloadReport | undefined,
-): Omit<Summary, 'milliseconds' | 'phases'> {
+/** What was shown on one deployment. */
+export interface Shown {
+  readonly config: Config;
+  readonly gate: GateReport | undefined;
+  readonly deployment: DeployReport;
+  readonly sweep: FirstSweep;
+  readonly workload?: WorkloadReport;
+  readonly drill?: DrillReport;
+}
+
+const readBackOf = ({ after: { totals: after }, before: { totals: before } }: FirstSweep): Summary['readBack'] => ({
+  resources: after.resources,
+  owned: after.owned,
+  asDeployed: before.asFound,
+  afterSweep: after.asFound,
+  asDeclared: after.asDeclared,
+  share: after.share,
+});
+
+const leftOutOf = ({ stacks }: DeployReport): Summary['leftOut'] =>
+  stacks.flatMap(({ resources }) =>
+    resources
+      .filter(({ route }) => route === 'left-out')
+      .map(({ logicalId, reason, stack, type }) => ({
+        resource: `${stack}/${logicalId}`,
+        type,
+        reason: reason ?? 'no emulator has an API for it',
+      })),
+  );
+
+export function summarize({
+  config,
+  deployment,
+  drill,
+  gate,
+  sweep,
+  workload,
+}: Shown): Omit<Summary, 'milliseconds' | 'phases'> {
   return {
     deployment: config.name,
     tier: config.tier,
@@ -70,19 +117,13 @@ export function summarize(
     },
     stacks: deployment.stacks.map(({ resources, seconds, stack }) => ({ stack, resources: resources.length, seconds })),
     deployed: deployment.figures,
-    leftOut: deployment.stacks.flatMap(({ resources }) =>
-      resources
-        .filter(({ route }) => route === 'left-out')
-        .map(({ logicalId, reason, stack, type }) => ({
-          resource: `${stack}/${logicalId}`,
-          type,
-          reason: reason ?? 'no emulator has an API for it',
-        })),
-    ),
-    readBack: readback.totals,
-    ignored: countByProperty(readback),
-    remaining: remainingOf(readback),
+    leftOut: leftOutOf(deployment),
+    sweep: { visited: sweep.visited, outcomes: sweep.outcomes, putRight: sweep.putRight },
+    readBack: readBackOf(sweep),
+    ignored: countByProperty(sweep.before),
+    remaining: remainingOf(sweep.after),
     ...(workload === undefined ? {} : { workload: { ...workload, steps: workload.steps.length } }),
+    ...(drill === undefined ? {} : { drill }),
   };
 }
 
@@ -104,21 +145,23 @@ function renderWorkload(workload: Summary['workload']): readonly string[] {
   ];
 }
 
-export function renderSummary({
-  deployed,
-  deployment,
-  gate,
-  ignored,
-  leftOut,
-  milliseconds,
-  mode,
-  phases,
-  readBack,
-  remaining,
-  stacks,
-  tier,
-  workload,
-}: Summary): string {
+function renderSweep({ ignored, readBack, remaining, sweep }: Summary): readonly string[] {
+  const outcomes = Object.entries(sweep.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+  return [
+    `Sweep      the drift loop looked at ${sweep.visited} resources (${outcomes.join(', ') || 'all as declared'}); its fixers put right ${sweep.putRight} properties that the emulator's CloudFormation had ignored`,
+    ...ignored.map(({ count, property }) => `           ignored: ${property}${count > 1 ? ` (${count} times)` : ''}`),
+    `Read back  ${readBack.resources} resources, ${readBack.owned} owned properties: ${readBack.asDeployed} stood as declared when deployed, ${readBack.afterSweep} after the sweep, ${readBack.asDeclared} now (${percent(readBack.share)})`,
+    ...remaining.map(
+      ({ problem, property, resource }) => `           still not as declared: ${resource} ${property}: ${problem}`,
+    ),
+  ];
+}
+
+const renderDrill = ({ drill }: Summary): readonly string[] =>
+  drill === undefined ? [] : [`Drill      ${drillSummary(drill)}`];
+
+export function renderSummary(summary: Summary): string {
+  const { deployed, deployment, gate, leftOut, milliseconds, mode, phases, stacks, tier, workload } = summary;
   const line = (text = '') => text;
   return [
     line(),
@@ -131,15 +174,9 @@ export function renderSummary({
         `           ${stack.padEnd(32)} ${String(resources).padStart(3)} resources ${seconds.toFixed(1).padStart(6)} s`,
     ),
     ...leftOut.map(({ reason, resource, type }) => `           left out: ${resource} ${type}: ${reason}`),
-    `Read back  ${readBack.resources} resources, ${readBack.owned} owned properties: ${readBack.asDeployed} stood as declared, ${readBack.asDeclared} do now (${percent(readBack.share)})`,
-    ...ignored.map(
-      ({ count, property }) =>
-        `           the emulator's CloudFormation ignored: ${property}${count > 1 ? ` (${count} times)` : ''}`,
-    ),
-    ...remaining.map(
-      ({ problem, property, resource }) => `           still not as declared: ${resource} ${property}: ${problem}`,
-    ),
+    ...renderSweep(summary),
     ...renderWorkload(workload),
+    ...renderDrill(summary),
     `Time       ${Object.entries(phases)
       .map(([phase, ms]) => `${phase} ${(ms / 1000).toFixed(1)} s`)
       .join(' · ')}`,

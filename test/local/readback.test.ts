@@ -34,6 +34,7 @@ test('each resource is read in the region of its stack', async () => {
     kinds: [{ kind, open }],
     sdk: () => ({ region: 'us-east-1' }),
     lookup: () => unknown('nothing is referred to'),
+    complete: false,
   });
   expect(asked.sort()).toEqual(['key-1 in us-east-1', 'key-2 in us-west-2']);
   expect(report.totals).toMatchObject({ resources: 2, owned: 2, asDeclared: 2 });

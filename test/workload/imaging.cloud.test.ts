@@ -18,10 +18,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { buildApp } from '../../lib/app';
-import { readBackDeployment } from '../../lib/cli/start';
+import { rowsOf } from '../../lib/cli/local-deployment';
 import { templatesOf } from '../../lib/gates/gate';
+import { readTemplates } from '../../lib/resources/template';
 import type { DeployReport } from '../../local/cloud';
 import { deployLocally } from '../../local/deploy';
+import { readBackDeployment } from '../../local/readback';
 import { type WorkloadReport, walkWorkload } from '../../local/workload';
 import { ownStore } from '../../local/workload/credentials';
 import { addPerson, enrol, signIn } from '../../local/workload/people';
@@ -55,7 +57,15 @@ beforeAll(async () => {
   const templates = templatesOf(buildApp(config, { outdir: assemblyDir, gates: false }).synth());
   deployment = await deployLocally({ assemblyDir, cloud });
   // The emulator's CloudFormation ignores encryption and boundaries: the read-back completes them.
-  await readBackDeployment(config, templates, deployment, cloud);
+  const { account, region } = config;
+  await readBackDeployment(
+    {
+      templates: readTemplates(templates, { account, region, partition: 'aws' }),
+      deployed: rowsOf(deployment),
+      sdk: cloud.clientConfig,
+    },
+    { complete: true },
+  );
   report = await walkWorkload({ cloud, config, deployment });
 });
 
