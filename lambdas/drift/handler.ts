@@ -12,6 +12,7 @@ import { handle, type Once, type Watch } from './handle';
 import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
 import type { DriftRecord } from './record';
+import { traced } from './trace';
 import { parseTrigger, type Trigger } from './trigger';
 import { environmentOf, portsFrom } from './world';
 
@@ -77,9 +78,10 @@ function worldOf(
   const environment = environmentOf(process.env);
   const log = new Logger({ serviceName: `drift-${service}` });
   const metrics = new Metrics({ namespace: 'Asepsis', serviceName: 'drift' });
-  const sqs = new SQSClient({ region: environment.AWS_REGION });
+  const settings = { region: environment.AWS_REGION, ...traced('own', log) };
+  const sqs = new SQSClient(settings);
   const ports = portsFrom(environment, watch.controls, log);
-  const { entered, once } = booksIn(environment.TABLE, service, new DynamoDBClient({ region: environment.AWS_REGION }));
+  const { entered, once } = booksIn(environment.TABLE, service, new DynamoDBClient(settings));
   return {
     entered,
     watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },

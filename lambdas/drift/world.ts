@@ -13,12 +13,13 @@ import { z } from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
 import { fixerWith } from './credentials';
 import { DeployedStacks } from './deployment';
-import type { CallLogger, Live, LiveKind, SdkConfig } from './live/live';
+import type { Live, LiveKind, SdkConfig } from './live/live';
 import type { Ports } from './ports';
 import { recordsIn } from './records-table';
 import { restoreLocal } from './restore-local';
 import { settingsFrom } from './settings';
 import { openIn, tellIn } from './tell';
+import { traced } from './trace';
 
 const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
@@ -32,26 +33,12 @@ const environmentSchema = z.object({
   FIXER_ROLE_ARN: z.string().min(1),
   /** Set by a local cloud alone, which deploys stand-ins for some types and knows buckets by path. */
   AWS_ENDPOINT_URL: z.url().optional(),
-  /** Writes the name of every SDK call to the log: what is granted is then held against what is used. */
-  ASEPSIS_TRACE: z.string().optional(),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
 
 /** @throws ZodError that names every variable that is missing */
 export const environmentOf = (variables: NodeJS.ProcessEnv): Environment => environmentSchema.parse(variables);
-
-const callSchema = z.object({ clientName: z.string(), commandName: z.string() });
-
-/** Notes which command of which client was called, and in whose name; never what was sent or answered. */
-function callLogger(name: 'own' | 'fixer', log: Pick<Logger, 'info'>): CallLogger {
-  const say = (...content: unknown[]) => {
-    const call = callSchema.safeParse(content[0]);
-    if (call.success) log.info('sdk call', { as: name, client: call.data.clientName, command: call.data.commandName });
-  };
-  const quiet = () => undefined;
-  return { trace: quiet, debug: quiet, info: say, warn: quiet, error: say };
-}
 
 /** Readers keep their clients: one for each kind and function. */
 function readersWith(sdk: SdkConfig): (kind: LiveKind<unknown>) => Live<unknown> {
@@ -70,10 +57,9 @@ export function portsFrom(
 ): Ports {
   const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
   const local = environment.AWS_ENDPOINT_URL !== undefined;
-  const traced = (name: 'own' | 'fixer') => (environment.ASEPSIS_TRACE ? { logger: callLogger(name, log) } : {});
-  const own = { region, ...traced('own') };
+  const own = { region, ...traced('own', log) };
   const sdk: SdkConfig = () => own;
-  const fixerSdk: SdkConfig = () => ({ region, ...traced('fixer') });
+  const fixerSdk: SdkConfig = () => ({ region, ...traced('fixer', log) });
   const place = { account, partition, region };
   const titles = new Map(controls.map(({ id, title }) => [id, title]));
   const stacks = new DeployedStacks({

@@ -4,7 +4,7 @@ import { allBreaks } from '../../local/drill/breaks';
 import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
 import { runDrill, undrilled } from '../../local/drill/run';
-import { drillSummary, drillTable } from '../../local/drill/table';
+import { drillSummary, drillTable, grantsTable } from '../../local/drill/table';
 import { GateError } from '../errors';
 import { stopwatch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
@@ -42,7 +42,7 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
     });
   });
   if (out) writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
-  output.out(`${drillTable(report.rows)}\n\n${drillSummary(report)}`);
+  output.out([drillTable(report.rows), grantsTable(report.grants), drillSummary(report)].join('\n\n'));
   const missing = only ? [] : undrilled(allBreaks);
   if (report.totals.passed < report.totals.controls || missing.length > 0) {
     const short = report.rows.filter(({ passed }) => !passed).map(({ control }) => control);

@@ -1,6 +1,10 @@
 /** The deployed loop, seen from outside: hand it an event, wait for its record, look at its queues. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  paginateFilterLogEvents,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
@@ -13,6 +17,7 @@ import { partitionOf } from '../../lambdas/drift/records-table';
 import { familyNames } from '../../lib/drift/families';
 import { LocalCloudError } from '../../lib/errors';
 import type { CloudTrailRecord } from './cloudtrail';
+import { type TracedCall, tracedCall } from './granted';
 
 /** Milliseconds between two looks. */
 const interval = 40;
@@ -147,20 +152,37 @@ export class Loop {
     return Parameter?.Value ?? '{}';
   }
 
+  /** Every SDK call that the loop's functions noted in their logs. */
+  async calls(): Promise<readonly TracedCall[]> {
+    const functions = [...familyNames, 'sweep', 'watch'].map((part) => `${this.deployment}-drift-${part}`);
+    const found = await Promise.all(
+      functions.map(async (name) => (await this.logged(name)).flatMap((text) => tracedCall(name, text))),
+    );
+    return found.flat();
+  }
+
   close(): void {
     for (const client of [this.dynamo, this.events, this.sqs, this.ssm, this.lambda, this.logs]) client.destroy();
   }
 
   /** What the functions logged as errors, each once. */
   private async failures(): Promise<readonly string[]> {
-    const groups = familyNames.map((family) => `/asepsis/${this.deployment}/${this.deployment}-drift-${family}`);
-    const found = await Promise.all(
-      groups.map(async (logGroupName) => {
-        const { events = [] } = await this.logs.send(new FilterLogEventsCommand({ logGroupName }));
-        return events.flatMap(({ message = '' }) => /"error":"((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? []);
-      }),
-    );
-    return [...new Set(found.flat())];
+    const texts = await Promise.all(familyNames.map((family) => this.logged(`${this.deployment}-drift-${family}`)));
+    return [...new Set(texts.flat().flatMap((text) => /"error":"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? []))];
+  }
+
+  /** Every line of a function's log; none where it never ran. */
+  private async logged(name: string): Promise<readonly string[]> {
+    const lines: string[] = [];
+    const logGroupName = `/asepsis/${this.deployment}/${name}`;
+    try {
+      for await (const { events = [] } of paginateFilterLogEvents({ client: this.logs }, { logGroupName }))
+        for (const { message = '' } of events) lines.push(message);
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return [];
+      throw error;
+    }
+    return lines;
   }
 
   private async urls(): Promise<readonly string[]> {

@@ -7,11 +7,14 @@ import type { TemplateSet } from '../../lib/resources/template';
 import type { Break } from './break';
 import { allBreaks } from './breaks';
 import { type DrillRow, drill } from './drill';
+import { type GrantedRow, grantedAndUsed } from './granted';
 import { Loop } from './loop';
 import { Scene } from './scene';
 
 export interface DrillReport {
   readonly rows: readonly DrillRow[];
+  /** What each role of the loop was granted and used over the whole drill, its sweep included. */
+  readonly grants: readonly GrantedRow[];
   readonly totals: {
     readonly controls: number;
     readonly passed: number;
@@ -64,7 +67,8 @@ export async function runDrill(run: DrillRun): Promise<DrillReport> {
   const loop = new Loop(sdk, deployment);
   try {
     const rows = await drill({ scene, loop, breaks: allBreaks.filter(only), controls, onProgress });
-    return { rows, totals: await totalsOf(rows, loop) };
+    const grants = grantedAndUsed(templates, await loop.calls(), `${deployment}-drift-`);
+    return { rows, grants, totals: await totalsOf(rows, loop) };
   } finally {
     loop.close();
   }

@@ -1,5 +1,6 @@
 /** The drill as a person reads it. Pure. */
 import type { DrillRow } from './drill';
+import type { GrantedRow } from './granted';
 import type { DrillReport } from './run';
 
 const yes = (value: boolean | undefined): string => (value === undefined ? '–' : value ? 'yes' : 'NO');
@@ -15,22 +16,38 @@ const columns: readonly (readonly [string, (row: DrillRow) => string])[] = [
   ['no-op', ({ noOp }) => yes(noOp)],
 ];
 
+/** A head and one line a row, in columns as wide as what stands in them. */
+function table<R>(columns: readonly (readonly [string, (row: R) => string])[], rows: readonly R[]): readonly string[] {
+  const cells = [columns.map(([name]) => name), ...rows.map((row) => columns.map(([, cell]) => cell(row)))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
+  return cells.map((line) =>
+    line
+      .map((part, index) => part.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
 /** One line a control, and beneath what fell short the reason. */
 export function drillTable(rows: readonly DrillRow[]): string {
-  const cells = rows.map((row) => columns.map(([, cell]) => cell(row)));
-  const widths = columns.map(([name], index) =>
-    Math.max(name.length, ...cells.map((line) => line[index]?.length ?? 0)),
-  );
-  const line = (parts: readonly string[]) => parts.map((part, index) => part.padEnd(widths[index] ?? 0)).join('  ');
-  return [
-    line(columns.map(([name]) => name)),
-    ...rows.flatMap((row, index) => [
-      line(cells[index] ?? []),
-      ...(row.passed ? [] : [`    falls short: ${row.why ?? 'no reason is known'}`]),
-    ]),
-  ].join('\n');
+  const [head = '', ...lines] = table(columns, rows);
+  const short = (row: DrillRow | undefined) =>
+    row === undefined || row.passed ? [] : [`    falls short: ${row.why ?? 'no reason is known'}`];
+  return [head, ...lines.flatMap((line, index) => [line, ...short(rows[index])])].join('\n');
 }
 
 /** The drill in one line. */
 export const drillSummary = ({ totals }: DrillReport): string =>
   `${totals.passed} of ${totals.controls} controls hold: ${totals.live} broken for real, ${totals.recorded} by recorded responses; fixed after ${totals.fixedMs.p50} ms (p50), ${totals.fixedMs.p95} ms (p95); ${totals.deadLetters} dead letters`;
+
+const grantColumns: readonly (readonly [string, (row: GrantedRow) => string])[] = [
+  ['role', ({ role }) => role],
+  ['granted', ({ granted }) => String(granted.length)],
+  ['used', ({ used }) => String(used.length)],
+  ['unused, with a reason', ({ unused }) => String(unused.length)],
+  ['unexplained', ({ unexplained }) => unexplained.join(', ') || '–'],
+  ['missing', ({ missing }) => missing.join(', ') || '–'],
+];
+
+/** One line a role of the loop: what it may do, and what it did. */
+export const grantsTable = (rows: readonly GrantedRow[]): string => table(grantColumns, rows).join('\n');

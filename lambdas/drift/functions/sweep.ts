@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { DeployedStacks } from '../deployment';
 import { restoreLocal } from '../restore-local';
 import { type SweepPorts, type Swept, sweep, usualPace } from '../sweep';
+import { traced } from '../trace';
 
 const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
@@ -31,8 +32,8 @@ const place = { pk: 'S#sweep', sk: 'S' };
 
 function portsFrom(environment: z.output<typeof environmentSchema>, perSecond: number, left: () => number): SweepPorts {
   const { AWS_REGION: region, QUEUES, TABLE: TableName } = environment;
-  const sqs = new SQSClient({ region });
-  const dynamo = new DynamoDBClient({ region });
+  const sqs = new SQSClient({ region, ...traced('own', logger) });
+  const dynamo = new DynamoDBClient({ region, ...traced('own', logger) });
   return {
     send: async (family, messages) => {
       const { Failed = [] } = await sqs.send(
@@ -72,7 +73,7 @@ export const handler = async (event: unknown, context: Context): Promise<Swept> 
   const { perSecond } = eventSchema.parse(event ?? {});
   const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
   const stacks = new DeployedStacks({
-    cloudFormation: new CloudFormationClient({ region }),
+    cloudFormation: new CloudFormationClient({ region, ...traced('own', logger) }),
     name,
     environment: { account, partition, region },
     ...(environment.AWS_ENDPOINT_URL ? { restore: restoreLocal } : {}),
