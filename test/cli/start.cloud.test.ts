@@ -1,0 +1,58 @@
+/** `npm start`, whole, as a person runs it: what it promises about the drift loop is what its JSON says. */
+import { run } from '../../lib/cli/program';
+import type { Summary } from '../../lib/cli/summary';
+import { allBreaks } from '../../local/drill/breaks';
+import { undrilled } from '../../local/drill/run';
+
+jest.setTimeout(600_000);
+
+let summary: Summary;
+let code: number;
+const said: string[] = [];
+
+beforeAll(async () => {
+  const results: string[] = [];
+  code = await run(['node', 'asepsis', 'start', '--json'], {
+    out: (text) => void results.push(text),
+    err: (text) => void said.push(text),
+  });
+  // Nothing else on stdout.
+  summary = JSON.parse(results.join('\n')) as Summary;
+});
+
+const rows = () => summary.drill?.rows ?? [];
+const short = () => rows().filter(({ passed }) => !passed);
+
+test('it ends well, and says what it did', () => {
+  expect(short()).toEqual([]);
+  expect({ code, said: said.slice(-3) }).toMatchObject({ code: 0 });
+});
+
+test('the fixers put right what the emulator’s CloudFormation ignored, before anything else does', () => {
+  const { ignored, readBack, sweep } = summary;
+  expect(ignored.length).toBeGreaterThan(10);
+  expect(sweep.outcomes.fixed).toBeGreaterThan(30);
+  expect(sweep.putRight).toBe(readBack.afterSweep - readBack.asDeployed);
+  // The read-back found nothing more to do.
+  expect(readBack.asDeclared).toBe(readBack.afterSweep);
+  expect(readBack.share).toBeGreaterThan(0.99);
+});
+
+test('every guarded control is drilled, most of them by a real call', () => {
+  expect(undrilled(allBreaks)).toEqual([]);
+  expect(rows().length).toBe(allBreaks.length);
+  const live = rows().filter(({ proof }) => proof === 'live');
+  expect(live.length).toBeGreaterThanOrEqual(50);
+  const enforced = live.filter(({ mode }) => mode === 'enforce');
+  expect(enforced.filter(({ noOp, verified }) => !verified || !noOp)).toEqual([]);
+  expect(summary.drill?.totals.deadLetters).toBe(0);
+});
+
+test('granted = used: nothing is missing, and nothing is granted without a use or a reason', () => {
+  const grants = summary.drill?.grants ?? [];
+  expect(grants.length).toBeGreaterThan(12);
+  expect(grants.filter(({ missing }) => missing.length > 0)).toEqual([]);
+  expect(grants.flatMap(({ role, unexplained }) => unexplained.map((action) => `${role} ${action}`))).toEqual([]);
+});
+
+test('the workload walks as before', () => expect(summary.workload?.failed).toEqual([]));
