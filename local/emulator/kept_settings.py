@@ -1,5 +1,5 @@
-"""Settings that MiniStack 1.5.33 has no actions for: a log group's key after it was made, the access policy and the lock of
-a backup vault, and the end of a secret's rotation. Each keeps what was last put, and answers it in the shape of the service's API reference. Nothing
+"""Settings that MiniStack 1.5.33 has no actions for: a log group's key after it was made, and the access policy and the
+lock of a backup vault. Each keeps what was last put, and answers it in the shape of the service's API reference. Nothing
 in the emulator acts on them."""
 
 import functools
@@ -7,7 +7,7 @@ import json
 import time
 
 from ministack.core.responses import AccountRegionScopedDict, error_response_json, json_response
-from ministack.services import backup, cloudwatch_logs, secretsmanager
+from ministack.services import backup, cloudwatch_logs
 
 _DAY = 86_400
 _policies = AccountRegionScopedDict()
@@ -17,7 +17,6 @@ def install() -> None:
     cloudwatch_logs.handle_request = _with_keys(cloudwatch_logs.handle_request)
     backup.handle_request = _with_vault_settings(backup.handle_request)
     backup._delete_vault = _forgetting(backup._delete_vault)
-    secretsmanager.handle_request = _with_cancelled_rotation(secretsmanager.handle_request)
 
 
 def _json(body):
@@ -101,23 +100,3 @@ def _forgetting(delete):
         return delete(name)
 
     return forget
-
-
-def _with_cancelled_rotation(otherwise):
-    """CancelRotateSecret turns rotation off and keeps how it was: RotateSecret without rules takes it up again."""
-
-    @functools.wraps(otherwise)
-    async def handle(method, path, headers, body, query_params):
-        if headers.get("x-amz-target", "").rsplit(".", 1)[-1] != "CancelRotateSecret":
-            return await otherwise(method, path, headers, body, query_params)
-        _, secret = secretsmanager._resolve(_json(body).get("SecretId"))
-        if not secret:
-            message = "Secrets Manager can't find the specified secret."
-            return error_response_json("ResourceNotFoundException", message, 400)
-        if secret.get("DeletedDate"):
-            message = "You can't perform this operation on the secret because it was marked for deletion."
-            return error_response_json("InvalidRequestException", message, 400)
-        secret["RotationEnabled"] = False
-        return json_response({"ARN": secret["ARN"], "Name": secret["Name"]})
-
-    return handle
