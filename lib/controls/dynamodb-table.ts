@@ -58,7 +58,8 @@ const protectionControls = [
 const policyFix = {
   resource: dynamodbTable,
   fix: { mode: 'enforce' },
-  permissions: [describe, 'dynamodb:GetResourcePolicy', 'dynamodb:PutResourcePolicy'],
+  // A policy where none is declared is deleted.
+  permissions: [describe, 'dynamodb:DeleteResourcePolicy', 'dynamodb:GetResourcePolicy', 'dynamodb:PutResourcePolicy'],
 } as const;
 
 const policyControls = [

@@ -131,11 +131,13 @@ const unnameable: readonly (readonly [RegExp, string])[] = [
 export const whyUnnamed = (action: string): string | undefined =>
   unnameable.find(([pattern]) => pattern.test(action))?.[1];
 
-/** A kind's reads and fixes reach into other services: a table's key, a function's role and code. By the other's prefix. */
+/** A kind's reads and fixes reach into other services: a table's key, a secret's function, a function's role and code. By the other's prefix. */
 const elsewhere: Readonly<Record<string, Arns>> = {
   backup: regional('backup', () => 'backup-plan:*'),
   iam: global('iam', () => 'role/asepsis/*'),
   kms: regional('kms', () => 'key/*'),
+  // The function that rotates a secret, which Secrets Manager invokes with the permissions of who asks for it.
+  lambda: regional('lambda', (_id, { name }) => `function:${name}-*`),
   // The bucket of the bootstrap, in which CloudFormation finds the code of functions.
   s3: (_id, { account, partition, region }) => [`arn:${partition}:s3:::cdk-*-assets-${account}-${region}/*`],
 };

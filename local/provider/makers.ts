@@ -2,9 +2,15 @@
 import { auditMakers } from './audit';
 import type { Maker } from './maker';
 import { networkMakers } from './network';
+import { secretsMakers } from './secrets';
 import { securityMakers } from './security';
 
-export const makers: Readonly<Record<string, Maker>> = { ...auditMakers, ...networkMakers, ...securityMakers };
+export const makers: Readonly<Record<string, Maker>> = {
+  ...auditMakers,
+  ...networkMakers,
+  ...secretsMakers,
+  ...securityMakers,
+};
 
 /** Of those, the ones whose API only moto has: without a moto server they are left out. */
 export const typesAtMoto: readonly string[] = [

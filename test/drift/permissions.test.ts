@@ -180,6 +180,12 @@ describe('the ARNs of an action', () => {
       'arn:aws:sns:us-east-1:111122223333:a',
       ['arn:aws:sns:us-east-1:111122223333:a'],
     ],
+    [
+      'lambda:InvokeFunction',
+      'secretsmanager.secret',
+      'arn:aws:secretsmanager:us-east-1:111122223333:secret:a-1a2b3c',
+      ['arn:aws:lambda:us-east-1:111122223333:function:lakeside-*'],
+    ],
     ['ec2:DescribeVpcs', 'ec2.vpc', 'vpc-1', ['*']],
     ['macie2:EnableMacie', 'macie.session', 'x', ['*']],
   ])('%s on %s %s', (action, kind, id, expected) => {

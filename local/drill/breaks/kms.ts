@@ -1,7 +1,9 @@
 /** Breaks of keys. */
 import {
+  CreateGrantCommand,
   DisableKeyCommand,
   DisableKeyRotationCommand,
+  GetKeyPolicyCommand,
   KMSClient,
   PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
@@ -9,6 +11,7 @@ import {
 import { kmsKeyLive } from '../../../lambdas/drift/live/kms-key';
 import type { Break } from '../break';
 import type { Scene } from '../scene';
+import { allow, strangersRoot, withStatements } from '../statements';
 
 /** The key of a practice: the one that matters most, and that nothing of the loop itself needs. */
 const practiceKey = (scene: Scene) => {
@@ -31,6 +34,14 @@ const breaks: Readonly<Record<string, (kms: KMSClient, KeyId: string) => Promise
         }),
       }),
     ),
+  'kms.key.policy-strangers': async (kms, KeyId) => {
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    const theirs = allow(strangersRoot, ['kms:Decrypt'], ['*']);
+    await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: withStatements(Policy, theirs) }));
+  },
+  // Beside the policy, where few look.
+  'kms.key.grants': (kms, KeyId) =>
+    kms.send(new CreateGrantCommand({ KeyId, GranteePrincipal: strangersRoot.AWS, Operations: ['Decrypt'] })),
 };
 
 export const kmsBreaks: readonly Break[] = Object.entries(breaks).map(([control, breakIt]) => ({

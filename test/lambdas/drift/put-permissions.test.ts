@@ -102,6 +102,16 @@ test('most kinds are here', () => {
   expect(new Set(cases.map(({ kind }) => kind.kind.name)).size).toBeGreaterThanOrEqual(18);
 });
 
+test('a policy of a table where none is declared is deleted, as it may be', async () => {
+  const table = cases.find(({ kind, path }) => kind.kind.name === 'dynamodb.table' && path === 'policy');
+  if (!table) throw new Error('no table');
+  const declared = { ...(table.declared as object), policy: { statements: [] } };
+  asked.length = 0;
+  await open(table.kind).puts.policy?.(table.physicalId, declared, table.declared);
+  expect(asked).toContain('dynamodb:DeleteResourcePolicy');
+  expect(allowed({ ...table, declared })).toEqual(expect.arrayContaining([...asked]));
+});
+
 test.each(cases.map((one) => [one.kind.kind.name, one.path, one] as const))(
   '%s %s calls what it may',
   async (_kind, path, one) => {
