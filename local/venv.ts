@@ -68,11 +68,7 @@ async function findPython(path: string): Promise<{ readonly command: string; rea
 }
 
 /** Runs pip and reports each package it takes up. */
-async function install(
-  python: string,
-  { requirements, title }: PythonKit,
-  onProgress?: OnProgress,
-): Promise<void> {
+async function install(python: string, { requirements, title }: PythonKit, onProgress?: OnProgress): Promise<void> {
   const total = readFileSync(requirements, 'utf8').match(/^[a-z0-9-]+==/gm)?.length ?? 0;
   const args = [
     '-m',

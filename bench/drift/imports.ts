@@ -26,5 +26,7 @@ export function bareSource(imports: Imports): string {
     count += 1;
     return `${name} as bare${count}`;
   };
-  return [...imports].map(([from, names]) => `export { ${[...names].map(aliased).join(', ')} } from '${from}';\n`).join('');
+  return [...imports]
+    .map(([from, names]) => `export { ${[...names].map(aliased).join(', ')} } from '${from}';\n`)
+    .join('');
 }
