@@ -1,5 +1,6 @@
 /** Measurements to ratios, goals and tables. Pure. */
 import { exponentOf, withoutFixedCost } from './fit';
+import { type Goal, goalOf, renderGoals } from './goal';
 import { largestOf, limits, nearestLimit } from './limits';
 import type { Measurement } from './measurement';
 import { type Cell, formatNumber, renderTable } from './table';
@@ -18,14 +19,6 @@ export interface Figures {
   /** Practices at which a resource's share is compared. */
   readonly comparedAt: number;
   readonly start?: Phases;
-}
-
-export interface Goal {
-  readonly what: string;
-  readonly measured: number;
-  /** At most. */
-  readonly target: number;
-  readonly met: boolean;
 }
 
 const perResource = ({ cold, resources }: Measurement): number => cold.wall / resources;
@@ -60,20 +53,16 @@ export function goalsOf(figures: Figures): readonly Goal[] {
   const { comparedAt, gated } = figures;
   const growth = growthOf(gated);
   const stacks = gated.flatMap((one) => one.stacks);
-  const goal = (what: string, measured: number, target: number) => ({
-    what,
-    measured,
-    target,
-    met: measured <= target,
-  });
   return [
-    ...ratiosOf(figures).map(({ cold, size }) => goal(`gated against ungated, ${size} practices`, cold, 1.3)),
-    goal(`ms a resource, ${comparedAt} practices`, perResource(at(gated, comparedAt)), 3),
-    goal('the same, to that of the plain app', perResource(at(gated, comparedAt)) / perResource(figures.plain), 1),
-    goal('exponent of growth', exponentOf(growth), 1.05),
-    ...(growth.length > 2 ? [goal('exponent without the fixed cost', exponentOf(withoutFixedCost(growth)), 1.05)] : []),
-    goal('peak memory, GiB', Math.max(...gated.map(({ peakMiB }) => peakMiB)) / 1024, 1.5),
-    goal('share of the nearest CloudFormation limit', nearestLimit(stacks), 0.8),
+    ...ratiosOf(figures).map(({ cold, size }) => goalOf(`gated against ungated, ${size} practices`, cold, 1.3)),
+    goalOf(`ms a resource, ${comparedAt} practices`, perResource(at(gated, comparedAt)), 3),
+    goalOf('the same, to that of the plain app', perResource(at(gated, comparedAt)) / perResource(figures.plain), 1),
+    goalOf('exponent of growth', exponentOf(growth), 1.05),
+    ...(growth.length > 2
+      ? [goalOf('exponent without the fixed cost', exponentOf(withoutFixedCost(growth)), 1.05)]
+      : []),
+    goalOf('peak memory, GiB', Math.max(...gated.map(({ peakMiB }) => peakMiB)) / 1024, 1.5),
+    goalOf('share of the nearest CloudFormation limit', nearestLimit(stacks), 0.8),
   ];
 }
 
@@ -109,12 +98,6 @@ function renderLargest({ gated }: Figures): string {
 /** All of it, for a terminal. */
 export function renderFigures(figures: Figures): string {
   const ratios = ratiosOf(figures).map(({ cold, size, warm }): readonly Cell[] => [size, cold, warm]);
-  const goals = goalsOf(figures).map(({ measured, met, target, what }): readonly Cell[] => [
-    what,
-    formatNumber(measured),
-    formatNumber(target),
-    met ? 'met' : 'missed',
-  ]);
   const phases = Object.entries(figures.start ?? {}).map(([phase, ms]): readonly Cell[] => [phase, ms / 1000]);
   return [
     'Synth in a fresh process, without the CDK CLI and without bundling',
@@ -125,6 +108,6 @@ export function renderFigures(figures: Figures): string {
     renderLargest(figures),
     ...(phases.length > 0 ? ['npm start, by phase', renderTable(['phase', 's'], phases)] : []),
     'Goals',
-    renderTable(['goal', 'measured', 'at most', ''], goals),
+    renderGoals(goalsOf(figures)),
   ].join('\n\n');
 }

@@ -1,11 +1,14 @@
 /**
- * `npm run bench`: what gates, size and the local cloud cost, both sides of each ratio in the same run. A table for a
+ * `npm run bench`: what gates, size, the local cloud and drift cost, both sides of each ratio in the same run. A table for a
  * person, JSON for a program. Nothing is asserted: docs/performance.md says what was found.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { driftGoalsOf, renderDrift } from './drift/report';
+import { measureDrift } from './drift/run';
+import { renderGoals } from './goal';
 import { compare, outputOf, type Side } from './measurement';
 import { type Figures, goalsOf, type Phases, renderFigures } from './report';
 
@@ -13,6 +16,10 @@ const root = join(__dirname, '..');
 
 /** Practices at which gated and ungated are compared: the tier as it comes, and ten of its kind. */
 const comparedSizes: readonly number[] = [1, 10];
+
+const parts = ['synth', 'drift'] as const;
+
+type Part = (typeof parts)[number];
 
 interface Options {
   readonly out: string;
@@ -59,25 +66,49 @@ async function startPhases(say: (text: string) => void): Promise<Phases> {
   return summary.phases;
 }
 
-async function bench(options: Options): Promise<void> {
-  const say = (text: string) => process.stderr.write(`${text}\n`);
-  const machine = { cores: cpus().length, model: cpus()[0]?.model, node: process.version, loadBefore: loadavg() };
+async function synthsPart(options: Options, say: (text: string) => void) {
   const figures: Figures = {
     ...(await synths(options, say)),
     ...(options.start ? { start: await startPhases(say) } : {}),
   };
+  return { figures, goals: goalsOf(figures), text: renderFigures(figures) };
+}
+
+async function driftPart({ runs }: Options, say: (text: string) => void) {
+  const figures = await measureDrift(runs, say);
+  const goals = driftGoalsOf(figures);
+  return { figures, goals, text: `${renderDrift(figures)}\n\nGoals\n\n${renderGoals(goals)}` };
+}
+
+async function bench(named: readonly Part[], options: Options): Promise<void> {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const wanted = named.length === 0 ? parts : named;
+  const machine = { cores: cpus().length, model: cpus()[0]?.model, node: process.version, loadBefore: loadavg() };
+  const synth = wanted.includes('synth') ? await synthsPart(options, say) : undefined;
+  const drift = wanted.includes('drift') ? await driftPart(options, say) : undefined;
   mkdirSync(dirname(options.out), { recursive: true });
-  const report = { machine: { ...machine, loadAfter: loadavg() }, ...options, goals: goalsOf(figures), figures };
+  const report = {
+    machine: { ...machine, loadAfter: loadavg() },
+    ...options,
+    goals: [...(synth?.goals ?? []), ...(drift?.goals ?? [])],
+    figures: synth?.figures,
+    drift: drift?.figures,
+  };
   writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(`${renderFigures(figures)}\n\n${options.out}\n`);
+  const texts = [synth?.text, drift?.text].filter((text) => text !== undefined);
+  process.stdout.write(`${texts.join('\n\n')}\n\n${options.out}\n`);
 }
 
 const program = new Command('bench')
-  .description('Measures gates, growth and npm start. Bundling of functions is left out of every synth.')
+  .description('Measures gates, growth, npm start and drift. Bundling of functions is left out of every synth.')
+  .addArgument(new Argument('[parts...]', 'what is measured; all of it where nothing is named').choices(parts))
   .option('--out <file>', 'where the JSON goes', join(root, '.local', 'bench.json'))
-  .option('--runs <n>', 'how often each is measured; the best counts', wholeNumber, 3)
+  .option('--runs <n>', 'how often each is measured; of synths the best counts', wholeNumber, 3)
   .option('--sizes <list>', 'practices in one app', (text) => text.split(',').map(wholeNumber), [1, 10, 50, 100])
   .option('--no-start', 'leave npm start out')
-  .addHelpText('after', '\nExample:\n  npm run bench -- --runs 1 --sizes 1,10 --no-start');
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run bench -- synth --runs 1 --sizes 1,10 --no-start\n  npm run bench -- drift',
+  );
 
-void program.parseAsync().then(() => bench(program.opts<Options>()));
+void program.parseAsync().then(() => bench(program.args as Part[], program.opts<Options>()));

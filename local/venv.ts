@@ -1,4 +1,4 @@
-/** The emulators' own Python environment: made once, keyed by the pinned requirements, offline afterwards. */
+/** Python environments of our own, the emulators' first: made once, keyed by their pinned requirements, offline afterwards. */
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -13,7 +13,21 @@ const run = promisify(execFile);
 /** Everything the local cloud writes, ignored by git. */
 export const localFolder = join(__dirname, '..', '.local');
 
-const requirements = join(__dirname, 'requirements.txt');
+/** An environment: what is pinned in it, and what it is called. */
+export interface PythonKit {
+  /** Path of the pinned requirements, with hashes. */
+  readonly requirements: string;
+  /** Its folder is this and a hash of the requirements. */
+  readonly prefix: string;
+  /** What a person calls it. */
+  readonly title: string;
+}
+
+const emulators: PythonKit = {
+  requirements: join(__dirname, 'requirements.txt'),
+  prefix: 'venv',
+  title: 'the emulators',
+};
 
 /** The two ways out for a machine without a usable Python. */
 const withoutPython = [
@@ -54,7 +68,7 @@ async function findPython(path: string): Promise<{ readonly command: string; rea
 }
 
 /** Runs pip and reports each package it takes up. */
-async function install(python: string, onProgress?: OnProgress): Promise<void> {
+async function install(python: string, { requirements, title }: PythonKit, onProgress?: OnProgress): Promise<void> {
   const total = readFileSync(requirements, 'utf8').match(/^[a-z0-9-]+==/gm)?.length ?? 0;
   const args = [
     '-m',
@@ -76,16 +90,16 @@ async function install(python: string, onProgress?: OnProgress): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
   if (code === 0) return;
   throw new LocalCloudError(
-    `The emulators could not be installed (pip exited with ${code}):\n${errors.slice(-12).join('\n')}`,
+    `What is needed for ${title} could not be installed (pip exited with ${code}):\n${errors.slice(-12).join('\n')}`,
     'The first run needs the network, later ones do not. Check the connection and pip’s settings, and run the command again.',
   );
 }
 
 /** Environments of earlier requirements, and half-made ones of processes that are gone. */
-function removeStale(folder: string, keep: string): void {
-  for (const name of readdirSync(folder)) {
-    const maker = /^venv-.*\.making-(\d+)$/.exec(name)?.[1];
-    const stale = maker === undefined ? name.startsWith('venv-') && name !== keep : !isAlive(Number(maker));
+function removeStale(folder: string, prefix: string, keep: string): void {
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(`${prefix}-`))) {
+    const maker = /\.making-(\d+)$/.exec(name)?.[1];
+    const stale = maker === undefined ? name !== keep : !isAlive(Number(maker));
     if (stale) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
@@ -112,16 +126,23 @@ function putInPlace(made: string, place: string): void {
 }
 
 /**
- * Path of a Python that has the emulators. Made aside and renamed into place, so that two processes may race and none
+ * Path of a Python that has the emulators.
+ *
+ * @throws LocalCloudError without a usable Python, or when the installation fails.
+ */
+export const emulatorPython = (options: VenvOptions = {}): Promise<string> => pythonWith(emulators, options);
+
+/**
+ * Path of a Python that has what a kit pins. Made aside and renamed into place, so that two processes may race and none
  * ever sees half an environment.
  *
  * @throws LocalCloudError without a usable Python, or when the installation fails.
  */
-export async function emulatorPython(options: VenvOptions = {}): Promise<string> {
+export async function pythonWith(kit: PythonKit, options: VenvOptions = {}): Promise<string> {
   const folder = options.folder ?? localFolder;
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const hash = createHash('sha256').update(readFileSync(kit.requirements)).digest('hex').slice(0, 12);
   mkdirSync(folder, { recursive: true });
-  const name = `venv-${hash}`;
+  const name = `${kit.prefix}-${hash}`;
   const python = join(folder, name, 'bin', 'python');
   // A Python that the system has since removed leaves a dangling link behind: make the environment again.
   if (existsSync(python)) return python;
@@ -129,15 +150,15 @@ export async function emulatorPython(options: VenvOptions = {}): Promise<string>
   const making = join(folder, `${name}.making-${process.pid}`);
   options.onProgress?.({
     phase: 'install',
-    message: `Making an environment for the emulators with Python ${version} (once)`,
+    message: `Making an environment for ${kit.title} with Python ${version} (once)`,
   });
   try {
     await run(command, ['-m', 'venv', making], { env: { ...process.env, PATH: options.path ?? process.env.PATH } });
-    await install(join(making, 'bin', 'python'), options.onProgress);
+    await install(join(making, 'bin', 'python'), kit, options.onProgress);
     putInPlace(making, join(folder, name));
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
-  removeStale(folder, name);
+  removeStale(folder, kit.prefix, name);
   return python;
 }

@@ -1,5 +1,5 @@
 /** What CloudFormation asks of the account settings, parsed at the door. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** CloudFormation turns every scalar of a custom resource into a text. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);

@@ -2,7 +2,7 @@
  * A GuardDuty finding, parsed at the door, as EventBridge delivers it. What it says is a claim: the suspects are looked up
  * live before anything is done. https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-summary.html
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalText } from './optional';
 import { sequenceSchema, sequenceSuspects } from './sequence';
 import { type Principal, principalOf, type Suspect, throughPrincipal } from './suspect';

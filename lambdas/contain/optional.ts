@@ -1,5 +1,5 @@
 /** A text that a finding may leave out, write as null, or write empty: GuardDuty does all three. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const optionalText = z
   .string()

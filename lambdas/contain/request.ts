@@ -3,7 +3,7 @@
  * `SenderId`, which no sender can write: for a role it is the role's unique id and the session's name.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { MalformedMessage } from '../drift/trigger';
 import { type Finding, findingOf, findingSchema, suspicionOf, suspicionSchema } from './finding';
 

@@ -2,7 +2,7 @@
  * An attack sequence: several signals that GuardDuty takes for one attack. It names actors, and resources that they touched.
  * https://docs.aws.amazon.com/guardduty/latest/ug/guardduty-attack-sequence-finding-types.html
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { optionalText } from './optional';
 import { type Principal, principalOf, type Suspect, throughPrincipal } from './suspect';
 

@@ -1,5 +1,5 @@
 /** Reads one resource live and puts together what is known of it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
 import { guardedPaths } from '../../lib/controls/guards';
 import { type Comparison, compareStates } from '../../lib/resources/compare';

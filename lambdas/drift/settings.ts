@@ -1,6 +1,6 @@
 /** What a person sets at run time, in one parameter: stop everything, or change the mode of one control. No deploy. */
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { z } from 'zod';
+import * as z from 'zod';
 import { controls } from '../../lib/controls';
 import type { Settings } from './decide';
 

@@ -1,5 +1,5 @@
 /** What sets the loop in motion: a call that CloudTrail recorded, or a visit of the sweep. Parsed at the door. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What goes into a record and a mail has an end: nobody fills either by a long name. */
 const identity = z.looseObject({

@@ -9,7 +9,7 @@ import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
 import { fixerWith } from './credentials';
 import { DeployedStacks } from './deployment';

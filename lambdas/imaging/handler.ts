@@ -2,7 +2,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Decision, decide, imagingGroup } from './decide';
 import { type ImagingRequest, parseRequest } from './request';
 import { openStoreWith } from './session';

@@ -1,5 +1,5 @@
 /** What API Gateway sends (HTTP API, payload version 2), parsed at the door. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** API Gateway writes a claim of several values as one text: `[clinician auditor]`. */
 const groupsClaim = z

@@ -1,5 +1,5 @@
 /** Who gets a token, and which claims go into it. Pure. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { mfaAttribute, nativeTriggers, type TokenRequest, type TokenSettings } from './event';
 
 export type RefusalReason =

@@ -1,5 +1,5 @@
 /** What Cognito sends before it issues tokens (trigger event version 2), and what this deployment is configured for. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Ways to a token in which Cognito itself has asked for the second factor: its MFA is required for every native user.

@@ -38,6 +38,20 @@ export interface SecureFunctionProps {
   readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
 }
 
+/**
+ * How every function is bundled. The SDK goes in, so that what was tested is what runs, whatever SDK the runtime carries
+ * that day; and from its ES modules, of which esbuild leaves out the commands that nobody calls: two thirds of the size,
+ * and of the time to load it (docs/performance.md).
+ */
+export const bundling = {
+  minify: true,
+  sourceMap: false,
+  target: 'node24',
+  format: OutputFormat.CJS,
+  mainFields: ['module', 'main'],
+  bundleAwsSDK: true,
+};
+
 /** Least privilege: its role writes to its own log group and does what is granted, nothing else. */
 export class SecureFunction extends NodejsFunction {
   constructor(scope: Construct, id: string, props: SecureFunctionProps) {
@@ -83,8 +97,7 @@ export class SecureFunction extends NodejsFunction {
             vpcSubnets: { subnets: props.network.vpc.isolatedSubnets },
           }
         : {}),
-      // The SDK is bundled so that what was tested is what runs, whatever SDK the runtime carries that day.
-      bundling: { minify: true, sourceMap: false, target: 'node24', format: OutputFormat.CJS, bundleAwsSDK: true },
+      bundling,
     });
   }
 

@@ -36,7 +36,7 @@ export interface DrillRow {
 }
 
 /** A row that waits for the second delivery of its event. */
-interface Pending {
+export interface Pending {
   readonly row: DrillRow;
   readonly event?: CloudTrailRecord;
   readonly kind: LiveKind<unknown>;
@@ -60,7 +60,7 @@ const expected = (mode: AnyControl['fix']['mode']): ReadonlySet<string> =>
   mode === 'enforce' ? new Set(['fixed', 'recreated']) : new Set(['reported', 'alarmed']);
 
 /** Breaks one control and follows it to its end, short of the second delivery. */
-async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOptions): Promise<Pending> {
+export async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOptions): Promise<Pending> {
   const base = { control: control.id, kind: one.kind.kind.name, mode: control.fix.mode };
   if ('notLive' in one) return { kind: one.kind, row: { ...base, proof: 'recorded', passed: true, why: one.notLive } };
   const fail = (why: string, more: Partial<DrillRow> = {}): Pending => ({
