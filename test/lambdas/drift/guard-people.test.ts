@@ -218,10 +218,10 @@ describe('a resource that was deleted', () => {
     expect(rotates(world)).toBe(true);
   });
 
-  test('is left to a person where it would get another id', async () => {
+  test('is left to a person where it its stack alone can make anew', async () => {
     const world = gone(false);
     await world.send(visit());
-    expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/another id/) }]);
+    expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/its stack alone/) }]);
   });
 
   test('is not made anew for ever', async () => {
