@@ -117,7 +117,7 @@ export const messagingBreaks: readonly Break[] = [
   {
     control: 'ssm.document.public',
     kind: ssmDocumentLive,
-    notLive: 'MiniStack has no ModifyDocumentPermission, and no template of ours declares a document',
-    provenBy: 'test/lambdas/drift/live-recorded.test.ts',
+    notLive: 'MiniStack has no CreateDocument, and no template of ours declares a document; moto shares one',
+    provenBy: 'test/lambdas/drift/live-secrets.cloud.test.ts',
   },
 ];

@@ -224,6 +224,23 @@ describe('a resource that was deleted', () => {
     expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/its stack alone/) }]);
   });
 
+  test('is left to a person where its template says more of it than can be put back', async () => {
+    const Properties = { LogGroupName: '/asepsis/lakeside/x', RetentionInDays: 365, DataProtectionPolicy: {} };
+    const group = { Type: 'AWS::Logs::LogGroup', Properties };
+    const world = new FakeWorld(deploymentOf(smallTemplates(group)));
+    world.recreatable.add('logs.log-group');
+    world.live.delete('logs.log-group /asepsis/lakeside/x');
+    await world.send(visit());
+    expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/its stack alone/) }]);
+    expect(world.fixers).toEqual([]);
+  });
+
+  test('is made anew by credentials that reach the whole of it', async () => {
+    const world = gone(true);
+    await world.send(visit());
+    expect(world.fixers).toMatchObject([{ physicalId: keyId, paths: expect.arrayContaining(['', 'tags']) }]);
+  });
+
   test('is not made anew for ever', async () => {
     const world = gone(true);
     for (let time = 0; time < 5; time += 1) {
