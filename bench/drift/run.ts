@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalDeployment, withLocalDeployment } from '../../lib/cli/local-deployment';
+import { type LocalDeployment, stopwatch, withLocalDeployment } from '../../lib/cli/local-deployment';
 import { familyNames } from '../../lib/drift/families';
 import { physicalLookup } from '../../lib/resources/resolve';
 import { Loop } from '../../local/drill/loop';
@@ -40,7 +40,7 @@ export async function measureDrift(rounds: number, say: (text: string) => void):
     say('decisions');
     const throughput = await measureThroughput();
     const { file } = bundleFunction('data', folder);
-    return await withLocalDeployment(config, say, async (deployment) => {
+    return await withLocalDeployment(config, { ...stopwatch(say), say }, async (deployment) => {
       const scene = sceneOf(deployment);
       const loop = new Loop(deployment.cloud.clientConfig, deployment.config.name);
       try {

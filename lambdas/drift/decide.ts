@@ -51,7 +51,7 @@ export interface Facts {
   readonly undecided: readonly { readonly path: string; readonly why: string }[];
   /** Paths that can be put back through the API, each with every path that the same call writes. */
   readonly puts: ReadonlyMap<string, readonly string[]>;
-  /** Whether the API can make the resource anew under its own physical id. */
+  /** Whether the API can make the resource anew as it was declared, under its own physical id. */
   readonly canRecreate: boolean;
   /** Paths that a person has taken back by `asepsis undo`, or that a containment holds, for now. */
   readonly held: ReadonlySet<string>;
@@ -103,7 +103,7 @@ function obstacleToRecreate(
   weak: readonly Judged[],
   enforced: readonly AnyControl[],
 ) {
-  if (!facts.canRecreate) return 'it was deleted, and made anew it would have another id';
+  if (!facts.canRecreate) return 'it was deleted, and its stack alone can make it anew as it was, under the same id';
   if (facts.held.size > 0) return 'it was deleted, and a person or a containment holds it, for now';
   if (enforced.length === 0) return 'it was deleted, and fixes are stopped or only observed';
   if (weak.length > 0) return 'it was deleted, and what is declared is itself too weak';

@@ -5,7 +5,7 @@ import { guardedPaths } from '../../lib/controls/guards';
 import { type Comparison, compareStates } from '../../lib/resources/compare';
 import { resolveState, type StackResource } from '../../lib/resources/resolve';
 import type { TemplateResource } from '../../lib/resources/template';
-import { mark } from '../../lib/resources/value';
+import { findUnknown, mark } from '../../lib/resources/value';
 import type { CarriedException, Facts, Finding, Judged } from './decide';
 import type { Deployment } from './deployment';
 import { openFindings } from './findings';
@@ -83,6 +83,10 @@ function liveFacts(
   return { live: live === undefined ? undefined : judge(target.controls, live), differences, undecided };
 }
 
+/** Whether the declared state says all of its resource, and nothing of it is unknown. */
+const isWhole = ({ kind, template }: Target, { declared: set }: Deployment, declared: unknown): boolean =>
+  template !== undefined && (kind.kind.saysAll?.(template, set) ?? true) && findUnknown(declared) === undefined;
+
 /** @throws what the live read throws: a failed read is never taken as absence */
 export async function examine(
   target: Target,
@@ -107,7 +111,7 @@ export async function examine(
       declared: promised === undefined ? undefined : judge(controls, promised),
       exceptions: exceptionsOf(template),
       puts: putsOf(reader),
-      canRecreate: reader.recreate !== undefined,
+      canRecreate: reader.recreate !== undefined && isWhole(target, deployment, declared),
       held: history.held,
       fixes: history.fixes,
     },

@@ -1,5 +1,6 @@
 /** A fix: written down, made with narrowed credentials, read back, written down again, told. */
 import type { AnyControl } from '../../lib/controls/control';
+import { wholeResource } from '../../lib/drift/promises';
 import { begin, type Case, conclude, reasonOf, undoOf } from './conclude';
 import type { Decision, Finding } from './decide';
 import { type Examination, leftIn, reexamine } from './examine';
@@ -151,12 +152,13 @@ export function fix(
 export function recreate(one: Case, examination: Examination, controls: readonly AnyControl[]): Promise<DriftRecord> {
   const { ports, target } = one;
   const { declared } = examination;
-  const { physicalId } = target;
-  const finding = { path: '', controls, found: 'nothing: it was deleted', expected: 'the resource' };
+  const { kind, controls: all, physicalId } = target;
+  const finding = { path: wholeResource, controls, found: 'nothing: it was deleted', expected: 'the resource' };
   const begun = begin(one, 'fixing', [finding]);
   return recorded(one, begun, async (touch) => {
-    const paths = [...examination.facts.puts.keys()];
-    const fixer = await ports.fixer({ ...target, controls, paths, session: sessionName(begun.id) });
+    const paths = [wholeResource, ...examination.facts.puts.keys()];
+    // The whole of it is made, whatever controls asked: by the leave of all of the kind.
+    const fixer = await ports.fixer({ kind, physicalId, controls: all, paths, session: sessionName(begun.id) });
     touch();
     await fixer.recreate?.(physicalId, declared);
     const there = await lookAgain(one, examination, ({ live }) => live !== undefined);

@@ -12,7 +12,7 @@ import { handle, type Once, type Watch } from './handle';
 import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
 import type { DriftRecord } from './record';
-import { traced } from './trace';
+import { isTraced, traced } from './trace';
 import { parseTrigger, type Trigger } from './trigger';
 import { environmentOf, portsFrom } from './world';
 
@@ -86,7 +86,7 @@ function worldOf(
     entered: (context) => {
       entered(context);
       // From here the benchmark counts to the read that shows the fix.
-      if (environment.ASEPSIS_TRACE) log.info('entered');
+      if (isTraced()) log.info('entered');
     },
     watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },
     ports: {

@@ -32,7 +32,7 @@ export interface FixRequest {
   readonly kind: LiveKind<unknown>;
   readonly physicalId: string;
   readonly controls: readonly AnyControl[];
-  /** Owned paths that it may write. */
+  /** Owned paths that it may write; an empty one means the resource itself. */
   readonly paths: readonly string[];
   readonly session: string;
 }

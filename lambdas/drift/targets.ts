@@ -41,6 +41,10 @@ function spellings(text: string): readonly string[] {
   return [text, resource, afterColon, resource.split('/').at(-1) ?? '', resource.slice(resource.indexOf('/') + 1)];
 }
 
+/** What an ARN is a part of: `topic:subscription`, `function:alias`. */
+const ownerOf = (text: string): readonly string[] =>
+  text.startsWith('arn:') && text.split(':').length > 6 ? [text.slice(0, text.lastIndexOf(':'))] : [];
+
 /** Resources of a deployment by what a call may call them. */
 export class NameIndex {
   private readonly names = new Map<string, StackResource[]>();
@@ -56,7 +60,8 @@ export class NameIndex {
   namedBy({ request, response }: Pick<Call, 'request' | 'response'>): readonly StackResource[] {
     const found = new Set<StackResource>();
     for (const text of textsOf(request, response))
-      for (const spelling of spellings(text)) for (const row of this.names.get(spelling) ?? []) found.add(row);
+      for (const spelling of [...spellings(text), ...ownerOf(text)])
+        for (const row of this.names.get(spelling) ?? []) found.add(row);
     return [...found];
   }
 }

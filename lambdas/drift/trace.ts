@@ -21,9 +21,9 @@ function callLogger(name: Caller, log: Pick<Logger, 'info'>): CallLogger {
   return { trace: quiet, debug: quiet, info: say, warn: quiet, error: say };
 }
 
-/** The setting of an SDK client that notes its calls, where `ASEPSIS_TRACE` asks for it: on a local cloud. */
-export const traced = (
-  name: Caller,
-  log: Pick<Logger, 'info'>,
-  trace: string | undefined = process.env.ASEPSIS_TRACE,
-): { readonly logger?: CallLogger } => (trace ? { logger: callLogger(name, log) } : {});
+/** Whether calls are noted: on a local cloud, which sets this for all its functions. */
+export const isTraced = (): boolean => Boolean(process.env.ASEPSIS_TRACE);
+
+/** The setting of an SDK client that notes its calls, where they are noted. */
+export const traced = (name: Caller, log: Pick<Logger, 'info'>): { readonly logger?: CallLogger } =>
+  isTraced() ? { logger: callLogger(name, log) } : {};

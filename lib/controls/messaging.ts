@@ -87,7 +87,7 @@ const topicControls = [
     evaluate: ({ subscriptions }) =>
       all(check('subscriptions', subscriptions, 'at least one subscriber', (list) => list.length > 0)),
     remedy: 'Subscribe the security contact, as AlertTopic does.',
-    brokenBy: ['sns:Unsubscribe', 'sns:SetSubscriptionAttributes', 'sns:Subscribe'],
+    brokenBy: ['sns:DeleteTopic', 'sns:Unsubscribe', 'sns:SetSubscriptionAttributes', 'sns:Subscribe'],
     // A subscription that is made anew has another ARN than its stack knows; the alarms are heard again all the same,
     // by mail once the contact confirms. Its stack may delete what is gone without an error.
     permissions: [...topic.permissions, 'sns:SetSubscriptionAttributes', 'sns:Subscribe', 'sns:Unsubscribe'],
@@ -157,7 +157,7 @@ const queueControls = [
         ? notConcerned
         : all(check('deadLetter', deadLetter, 'a dead-letter queue', (arn) => arn !== null)),
     remedy: 'Set RedrivePolicy.',
-    brokenBy: ['sqs:SetQueueAttributes'],
+    brokenBy: ['sqs:DeleteQueue', 'sqs:SetQueueAttributes'],
   }),
 ];
 

@@ -1,7 +1,7 @@
 /** What the functions of the loop may do: reading in their own name, changing in the fixers' alone. Pure. */
 import type { AnyControl } from '../controls/control';
 import { controlsOf, type Family } from './families';
-import { promiseActions } from './promises';
+import { makingActions, promiseActions, wholeResource } from './promises';
 import { mergeReads, reads } from './reads';
 import { type Allowed, type Scope, statementsFor, type Want } from './scope';
 
@@ -24,7 +24,10 @@ export function fixActions(control: AnyControl): readonly string[] {
   return changing.length === 0 ? [] : [...new Set([...changing, ...(mergeReads[kind] ?? [])])];
 }
 
-/** What a fix of some paths needs: what their controls say, and what the template's promises need besides. */
+/**
+ * What a fix of some paths needs: what their controls say, what the template's promises need besides, and where the whole
+ * resource is made anew what that needs.
+ */
 export const actionsOf = (
   kind: string,
   enforced: readonly AnyControl[],
@@ -33,6 +36,7 @@ export const actionsOf = (
   ...new Set([
     ...enforced.flatMap((control) => fixActions(control)),
     ...paths.flatMap((path) => promiseActions[kind]?.[path] ?? []),
+    ...(paths.includes(wholeResource) ? (makingActions[kind] ?? []) : []),
   ]),
 ];
 
@@ -40,7 +44,7 @@ export const actionsOf = (
 export const fixWants = (guarded: readonly AnyControl[]): readonly Want[] =>
   kindsOf(guarded).map((kind) => {
     const enforced = guarded.filter(({ fix, resource }) => resource.name === kind && fix.mode === 'enforce');
-    const paths = enforced.length === 0 ? [] : Object.keys(promiseActions[kind] ?? {});
+    const paths = enforced.length === 0 ? [] : [wholeResource, ...Object.keys(promiseActions[kind] ?? {})];
     return { kind, actions: actionsOf(kind, enforced, paths) };
   });
 

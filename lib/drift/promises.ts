@@ -26,3 +26,17 @@ export const promiseActions: Readonly<Record<string, Readonly<Record<string, rea
   'sns.topic': { tags: ['sns:TagResource', 'sns:UntagResource'] },
   'sqs.queue': { tags: ['sqs:TagQueue', 'sqs:UntagQueue'] },
 };
+
+/** The path that means a resource itself: it was deleted. */
+export const wholeResource = '';
+
+/** What making a resource of a kind anew needs besides all that its puts need. Alarms and rules are made by a put. */
+export const makingActions: Readonly<Record<string, readonly string[]>> = {
+  'cloudtrail.trail': ['cloudtrail:CreateTrail'],
+  'cloudwatch.alarm': [],
+  'events.rule': [],
+  'logs.log-group': ['logs:CreateLogGroup'],
+  'scheduler.schedule': ['scheduler:CreateSchedule'],
+  'sns.topic': ['sns:CreateTopic'],
+  'sqs.queue': ['sqs:CreateQueue'],
+};

@@ -3,6 +3,7 @@ import { type EventSelector, readEventSelectors } from './event-selectors';
 import { keyArn } from './key-arn';
 import { defineKind } from './kind';
 import { bool, str, tags } from './read';
+import { namesOnly } from './says-all';
 import type { TemplateResource, TemplateSet } from './template';
 import { asText, isUnknown, mark, type Value } from './value';
 
@@ -66,6 +67,23 @@ function storesOf(set: TemplateSet): readonly Store[] {
   return [...buckets, ...tables];
 }
 
+/** Properties of a trail that its state holds. */
+const held = [
+  'AdvancedEventSelectors',
+  'CloudWatchLogsLogGroupArn',
+  'CloudWatchLogsRoleArn',
+  'EnableLogFileValidation',
+  'EventSelectors',
+  'IncludeGlobalServiceEvents',
+  'IsLogging',
+  'IsMultiRegionTrail',
+  'KMSKeyId',
+  'S3BucketName',
+  'S3KeyPrefix',
+  'Tags',
+  'TrailName',
+];
+
 export const cloudtrailTrail = defineKind<TrailState>({
   name: 'cloudtrail.trail',
   types: ['AWS::CloudTrail::Trail'],
@@ -82,6 +100,7 @@ export const cloudtrailTrail = defineKind<TrailState>({
     'selectors',
     'tags',
   ],
+  saysAll: (trail) => namesOnly(trail, held),
   read: ({ stack, logicalId, properties }, set) => {
     const bucket = str(properties, 'S3BucketName', '');
     return {

@@ -1,6 +1,7 @@
 /** A CloudWatch alarm. */
 import { defineKind } from './kind';
-import { bool, strs, tags } from './read';
+import { bool, str, strs, tags } from './read';
+import { namesOnly } from './says-all';
 import { type Data, isUnknown, mark, type Value } from './value';
 
 export interface AlarmState {
@@ -13,6 +14,8 @@ export interface AlarmState {
   /** What is measured, and when that is an alarm: as `PutMetricAlarm` takes it, and with CloudWatch's defaults. */
   readonly measure: Readonly<Record<string, Data>>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** Prose, for who makes the alarm anew: it is compared with nothing. */
+  readonly description?: Value<string | undefined>;
 }
 
 /** Properties of `AWS::CloudWatch::Alarm` that `PutMetricAlarm` calls the same. */
@@ -59,10 +62,22 @@ export function measureOf(source: Readonly<Record<string, Data | undefined>>): R
   return found;
 }
 
+/** Properties of an alarm that its state holds besides what is measured. */
+const held = [
+  'ActionsEnabled',
+  'AlarmActions',
+  'AlarmDescription',
+  'AlarmName',
+  'InsufficientDataActions',
+  'OKActions',
+  'Tags',
+];
+
 export const cloudwatchAlarm = defineKind<AlarmState>({
   name: 'cloudwatch.alarm',
   types: ['AWS::CloudWatch::Alarm'],
   owned: ['actionsEnabled', 'alarmActions', 'okActions', 'insufficientDataActions', 'measure', 'tags'],
+  saysAll: (alarm) => namesOnly(alarm, [...held, ...measures]),
   read: ({ stack, logicalId, properties }) => ({
     name: mark(stack, logicalId),
     actionsEnabled: bool(properties, 'ActionsEnabled', true),
@@ -71,5 +86,6 @@ export const cloudwatchAlarm = defineKind<AlarmState>({
     insufficientDataActions: strs(properties, 'InsufficientDataActions'),
     measure: measureOf(properties),
     tags: tags(properties),
+    description: str(properties, 'AlarmDescription', undefined),
   }),
 });

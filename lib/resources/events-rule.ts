@@ -1,6 +1,7 @@
 /** An EventBridge rule with its targets. */
 import { defineKind } from './kind';
 import { at, records, str, tags } from './read';
+import { namesOnly } from './says-all';
 import type { TemplateResource } from './template';
 import { type Data, isUnknown, mark, unknown, type Value } from './value';
 
@@ -14,6 +15,8 @@ export interface RuleState {
   /** Targets by id, as `PutTargets` takes them: CloudFormation's properties have the same names. */
   readonly targets: Value<Readonly<Record<string, Data>>>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** Prose, for who makes the rule anew: it is compared with nothing. */
+  readonly description?: Value<string | undefined>;
 }
 
 /** Targets by id: a list of records that each have one. */
@@ -33,10 +36,14 @@ function busOf(properties: TemplateResource['properties']): Value<string> {
   return isUnknown(bus) ? bus : bus.replace(/^arn:[^{}]*:event-bus\//, '');
 }
 
+/** Properties of a rule that its state holds. */
+const held = ['Description', 'EventBusName', 'EventPattern', 'Name', 'ScheduleExpression', 'State', 'Tags', 'Targets'];
+
 export const eventsRule = defineKind<RuleState>({
   name: 'events.rule',
   types: ['AWS::Events::Rule'],
   owned: ['state', 'pattern', 'schedule', 'targets', 'tags'],
+  saysAll: (rule) => namesOnly(rule, held),
   read: ({ stack, logicalId, properties }) => {
     const targets = records(properties, 'Targets');
     return {
@@ -47,6 +54,7 @@ export const eventsRule = defineKind<RuleState>({
       schedule: str(properties, 'ScheduleExpression', undefined),
       targets: isUnknown(targets) ? targets : targetsById(targets),
       tags: tags(properties),
+      description: str(properties, 'Description', undefined),
     };
   },
 });

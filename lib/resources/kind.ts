@@ -17,6 +17,13 @@ export interface ResourceKind<S> {
    * requirement; a difference at one of these breaks a promise. Both are drift.
    */
   readonly owned: readonly string[];
+  /**
+   * Whether the state says all that the template says of the resource, so that one made anew from the state alone is the
+   * same.
+   *
+   * @default it does
+   */
+  saysAll?(resource: TemplateResource, set: TemplateSet): boolean;
 }
 
 export const defineKind = <S>(kind: ResourceKind<S>): ResourceKind<S> => kind;

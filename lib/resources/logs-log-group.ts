@@ -2,6 +2,7 @@
 import { keyArn } from './key-arn';
 import { defineKind } from './kind';
 import { num, str, tags } from './read';
+import { bearsNone, namesOnly } from './says-all';
 import { mark, type Value } from './value';
 
 export interface LogGroupState {
@@ -17,6 +18,12 @@ export const logsLogGroup = defineKind<LogGroupState>({
   name: 'logs.log-group',
   types: ['AWS::Logs::LogGroup'],
   owned: ['keyArn', 'retentionDays', 'tags'],
+  saysAll: (group, set) =>
+    namesOnly(group, ['KmsKeyId', 'LogGroupName', 'RetentionInDays', 'Tags']) &&
+    bearsNone(group, set, [
+      ['AWS::Logs::MetricFilter', 'LogGroupName'],
+      ['AWS::Logs::SubscriptionFilter', 'LogGroupName'],
+    ]),
   read: ({ stack, logicalId, properties }, set) => ({
     name: str(properties, 'LogGroupName', mark(stack, logicalId)),
     keyArn: keyArn(set, str(properties, 'KmsKeyId', null)),

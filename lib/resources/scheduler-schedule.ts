@@ -1,6 +1,8 @@
 /** A schedule of EventBridge Scheduler. */
+import { keyArn } from './key-arn';
 import { defineKind } from './kind';
-import { at, str } from './read';
+import { at, map, str } from './read';
+import { namesOnly } from './says-all';
 import { type Data, isUnknown, mark, unknown, type Value } from './value';
 
 export interface ScheduleState {
@@ -15,6 +17,9 @@ export interface ScheduleState {
   readonly window: Value<Data>;
   /** When it ends by itself, as declared; `undefined` for never. */
   readonly ends: Value<string | undefined>;
+  /** Prose and key, for who makes the schedule anew: they are compared with nothing. */
+  readonly description?: Value<string | undefined>;
+  readonly keyArn?: Value<string | undefined>;
 }
 
 /** Scheduler's own, which it answers where none was given. */
@@ -29,11 +34,26 @@ export function wholeTarget(target: Data | undefined): Value<Data> {
   return { ...target, RetryPolicy: { ...retries, ...(policy as object | undefined) } };
 }
 
+/** Properties of a schedule that its state holds. */
+const held = [
+  'Description',
+  'EndDate',
+  'FlexibleTimeWindow',
+  'GroupName',
+  'KmsKeyArn',
+  'Name',
+  'ScheduleExpression',
+  'ScheduleExpressionTimezone',
+  'State',
+  'Target',
+];
+
 export const schedulerSchedule = defineKind<ScheduleState>({
   name: 'scheduler.schedule',
   types: ['AWS::Scheduler::Schedule'],
   owned: ['state', 'expression', 'timezone', 'target', 'window'],
-  read: ({ stack, logicalId, properties }) => ({
+  saysAll: (schedule) => namesOnly(schedule, held),
+  read: ({ stack, logicalId, properties }, set) => ({
     name: str(properties, 'Name', mark(stack, logicalId)),
     group: str(properties, 'GroupName', 'default'),
     state: str(properties, 'State', 'ENABLED'),
@@ -42,5 +62,7 @@ export const schedulerSchedule = defineKind<ScheduleState>({
     target: wholeTarget(properties.Target),
     window: at(properties, 'FlexibleTimeWindow') ?? { Mode: 'OFF' },
     ends: str(properties, 'EndDate', undefined),
+    description: str(properties, 'Description', undefined),
+    keyArn: map(keyArn(set, str(properties, 'KmsKeyArn', null)), (key) => key ?? undefined),
   }),
 });

@@ -2,6 +2,7 @@
 import { defineKind } from './kind';
 import { mergePolicies, type Policy, readPolicy } from './policy';
 import { at, records, str, tags } from './read';
+import { bearsNone, namesOnly } from './says-all';
 import type { TemplateResource, TemplateSet } from './template';
 import { type Data, findUnknown, isUnknown, mark, unknown, type Value } from './value';
 
@@ -20,6 +21,8 @@ export interface TopicState {
   readonly policy: Value<Policy>;
   readonly subscriptions: Value<readonly Subscription[]>;
   readonly tags: Value<Readonly<Record<string, string>>>;
+  /** Prose, for who makes the topic anew: it is compared with nothing. */
+  readonly displayName?: Value<string | undefined>;
 }
 
 /** What SNS gives a topic without a policy: everyone, if for this account. */
@@ -66,10 +69,28 @@ function subscriptionsOf(topic: TemplateResource, set: TemplateSet): TopicState[
   return found;
 }
 
+/** Properties of a subscription that its topic's state holds. */
+const subscribed = ['Endpoint', 'FilterPolicy', 'Protocol', 'TopicArn'];
+
+/** Whether the state says all of a topic and of who hears it. */
+function saysAll(topic: TemplateResource, set: TemplateSet): boolean {
+  const own = records(topic.properties, 'Subscription');
+  const properties = [
+    ...(isUnknown(own) ? [{ unknown: true }] : own),
+    ...set.attached(topic, 'AWS::SNS::Subscription', 'TopicArn').map((one) => one.properties),
+  ];
+  return (
+    namesOnly(topic, ['DisplayName', 'KmsMasterKeyId', 'Subscription', 'Tags', 'TopicName']) &&
+    bearsNone(topic, set, [['AWS::SNS::TopicInlinePolicy', 'TopicArn']]) &&
+    properties.every((one) => Object.keys(one).every((name) => subscribed.includes(name)))
+  );
+}
+
 export const snsTopic = defineKind<TopicState>({
   name: 'sns.topic',
   types: ['AWS::SNS::Topic'],
   owned: ['key', 'policy', 'subscriptions', 'tags'],
+  saysAll,
   read: (resource, set) => {
     const { stack, logicalId, properties } = resource;
     const arn = mark(stack, logicalId);
@@ -84,6 +105,7 @@ export const snsTopic = defineKind<TopicState>({
           : mergePolicies(policies.map((one) => readPolicy(one.properties.PolicyDocument))),
       subscriptions: subscriptionsOf(resource, set),
       tags: tags(properties),
+      displayName: str(properties, 'DisplayName', undefined),
     };
   },
 });

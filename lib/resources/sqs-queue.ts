@@ -2,6 +2,7 @@
 import { defineKind } from './kind';
 import { mergePolicies, type Policy, readPolicy } from './policy';
 import { at, num, str, tags } from './read';
+import { bearsNone, namesOnly } from './says-all';
 import type { TemplateResource, TemplateSet } from './template';
 import { isUnknown, mark, type Value } from './value';
 
@@ -18,6 +19,8 @@ export interface QueueState {
   /** Whether another queue's dead letters come here. Which do is said by those queues alone. */
   readonly takesDeadLetters: Value<boolean>;
   readonly retentionSeconds: Value<number>;
+  /** How long a message is kept from others while one works on it: too short, and it is worked on twice. */
+  readonly visibilitySeconds: Value<number>;
   readonly tags: Value<Readonly<Record<string, string>>>;
 }
 
@@ -33,10 +36,14 @@ function takesDeadLetters(queue: TemplateResource, set: TemplateSet): boolean {
     .some((other) => means(queue, at(other.properties, 'RedrivePolicy.deadLetterTargetArn')));
 }
 
+/** Properties of a queue that its state holds. */
+const held = ['KmsMasterKeyId', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'Tags', 'VisibilityTimeout'];
+
 export const sqsQueue = defineKind<QueueState>({
   name: 'sqs.queue',
   types: ['AWS::SQS::Queue'],
-  owned: ['key', 'policy', 'deadLetter', 'attempts', 'retentionSeconds', 'tags'],
+  owned: ['key', 'policy', 'deadLetter', 'attempts', 'retentionSeconds', 'visibilitySeconds', 'tags'],
+  saysAll: (queue, set) => namesOnly(queue, held) && bearsNone(queue, set, [['AWS::SQS::QueueInlinePolicy', 'Queue']]),
   read: (resource, set) => {
     const { stack, logicalId, properties } = resource;
     const redrive = at(properties, 'RedrivePolicy');
@@ -53,6 +60,7 @@ export const sqsQueue = defineKind<QueueState>({
       attempts: num(properties, 'RedrivePolicy.maxReceiveCount', undefined),
       takesDeadLetters: takesDeadLetters(resource, set),
       retentionSeconds: num(properties, 'MessageRetentionPeriod', 345_600),
+      visibilitySeconds: num(properties, 'VisibilityTimeout', 30),
       tags: tags(properties),
     };
   },

@@ -17,6 +17,14 @@ export interface Broken {
 export interface LiveBreak {
   /** Id of the control. */
   readonly control: string;
+  /** What is done, where a control is broken in more ways than one: `deleted`. */
+  readonly name?: string;
+  /**
+   * How the loop hears of it. `sweep`: no event is delivered, and the next sweep must find it.
+   *
+   * @default 'event'
+   */
+  readonly noticedBy?: 'event' | 'sweep';
   readonly kind: LiveKind<unknown>;
   /** Breaks it through the real API, and says what it broke. */
   run(scene: Scene): Promise<Broken>;

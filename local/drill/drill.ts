@@ -16,11 +16,15 @@ import type { Scene } from './scene';
 /** What became of one control. */
 export interface DrillRow {
   readonly control: string;
+  /** What was done to it, where that is not the only way that is tried. */
+  readonly name?: string;
   readonly kind: string;
   /** `live`: broken on the emulators. `recorded`: no emulator has the API; proven by its tests. */
   readonly proof: 'live' | 'recorded';
   readonly mode: AnyControl['fix']['mode'];
   readonly brokenBy?: string;
+  /** `sweep` where no event was delivered. */
+  readonly noticedBy?: LiveBreak['noticedBy'];
   readonly physicalId?: string;
   readonly outcome?: DriftRecord['outcome'];
   /** Milliseconds from the call to the loop's first look, and to the read that shows the fix. */
@@ -61,7 +65,8 @@ const expected = (mode: AnyControl['fix']['mode']): ReadonlySet<string> =>
 
 /** Breaks one control and follows it to its end, short of the second delivery. */
 export async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOptions): Promise<Pending> {
-  const base = { control: control.id, kind: one.kind.kind.name, mode: control.fix.mode };
+  const name = 'notLive' in one ? undefined : one.name;
+  const base = { control: control.id, ...(name ? { name } : {}), kind: one.kind.kind.name, mode: control.fix.mode };
   if ('notLive' in one) return { kind: one.kind, row: { ...base, proof: 'recorded', passed: true, why: one.notLive } };
   const fail = (why: string, more: Partial<DrillRow> = {}): Pending => ({
     kind: one.kind,
@@ -80,8 +85,7 @@ export async function runOne(one: Break, control: AnyControl, { loop, scene }: D
     if (!violated) return fail(`after ${eventNameOf(call)} the detector sees no violation`);
     const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:user/mallory` };
     const event = recordOf(call, identity);
-    await loop.deliver(event);
-    const record = await loop.recordOf(event.eventID, one.kind.kind.name, broken.physicalId);
+    const record = await noticed(one, event, broken, loop);
     const told = { brokenBy: eventNameOf(call), physicalId: broken.physicalId };
     if (!record) return fail('the loop wrote no record of it', told);
     return await judge({ one, control, broken, event, record, at: call.at, base: { ...base, ...told } }, scene, loop);
@@ -90,6 +94,21 @@ export async function runOne(one: Break, control: AnyControl, { loop, scene }: D
   }
 }
 
+/** Lets the loop hear of a break, and waits for what it wrote of it. */
+async function noticed(one: LiveBreak, event: CloudTrailRecord, { physicalId }: Broken, loop: Loop) {
+  const kind = one.kind.kind.name;
+  if (one.noticedBy === 'sweep') {
+    await loop.sweep();
+    return (await loop.records(kind, physicalId)).find((record) => isSince(event, record));
+  }
+  await loop.deliver(event);
+  return loop.recordOf(event.eventID, kind, physicalId);
+}
+
+/** Whether a sweep wrote a record, and after the call of an event. */
+const isSince = (event: CloudTrailRecord, { noticedAt, trigger }: DriftRecord): boolean =>
+  trigger.kind === 'visit' && noticedAt >= event.eventTime;
+
 interface Outcome {
   readonly one: LiveBreak;
   readonly control: AnyControl;
@@ -97,7 +116,7 @@ interface Outcome {
   readonly event: CloudTrailRecord;
   readonly record: DriftRecord;
   readonly at: Date;
-  readonly base: Pick<DrillRow, 'control' | 'kind' | 'mode' | 'brokenBy' | 'physicalId'>;
+  readonly base: Pick<DrillRow, 'control' | 'name' | 'kind' | 'mode' | 'brokenBy' | 'physicalId'>;
 }
 
 async function judge({ at, base, broken, control, event, one, record }: Outcome, scene: Scene, loop: Loop) {
@@ -114,6 +133,7 @@ async function judge({ at, base, broken, control, event, one, record }: Outcome,
   const row: DrillRow = {
     ...base,
     proof: 'live',
+    ...(one.noticedBy ? { noticedBy: one.noticedBy } : {}),
     outcome: record.outcome,
     noticedMs: since(record.noticedAt),
     ...(record.fixedAt ? { fixedMs: since(record.fixedAt) } : {}),
@@ -125,10 +145,11 @@ async function judge({ at, base, broken, control, event, one, record }: Outcome,
   return { row, event, kind: one.kind, after, broken, records };
 }
 
-/** Delivers every event again, waits until all are handled, and looks whether anything is otherwise than before. */
+/** Delivers every event again, and sweeps again where a sweep noticed; waits until all are handled, and looks whether anything is otherwise than before. */
 async function again(pending: readonly Pending[], { loop, scene }: DrillOptions): Promise<readonly DrillRow[]> {
-  for (const { event } of pending) if (event) await loop.deliver(event);
+  for (const { event, row } of pending) if (event && row.noticedBy !== 'sweep') await loop.deliver(event);
   await loop.drained();
+  if (pending.some(({ row }) => row.noticedBy === 'sweep')) await loop.sweep();
   return Promise.all(
     pending.map(async ({ broken, event, kind, records, row }) => {
       if (!event || !broken || row.mode !== 'enforce') return row;
@@ -136,8 +157,11 @@ async function again(pending: readonly Pending[], { loop, scene }: DrillOptions)
       const differences =
         broken.declared === undefined ? [] : compareStates(broken.declared, now, kind.kind.owned).differences;
       const all = await loop.records(kind.kind.name, broken.physicalId);
-      const ofEvent = all.filter(({ trigger }) => trigger.id === event.eventID).length;
-      const noOp = differences.length === 0 && ofEvent === 1 && all.length >= (records ?? 0);
+      const ofIt =
+        row.noticedBy === 'sweep'
+          ? all.filter((record) => isSince(event, record)).length
+          : all.filter(({ trigger }) => trigger.id === event.eventID).length;
+      const noOp = differences.length === 0 && ofIt === 1 && all.length >= (records ?? 0);
       return {
         ...row,
         noOp,

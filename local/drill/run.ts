@@ -75,14 +75,17 @@ export async function runDrill(run: DrillRun): Promise<DrillReport> {
 }
 
 async function totalsOf(rows: readonly DrillRow[], loop: Loop): Promise<DrillReport['totals']> {
+  const count = (some: readonly DrillRow[]): number => new Set(some.map(({ control }) => control)).size;
   const live = rows.filter(({ proof }) => proof === 'live');
+  // How soon the next sweep comes is said by its schedule.
+  const timed = live.filter(({ noticedBy }) => noticedBy !== 'sweep');
   return {
-    controls: rows.length,
-    passed: rows.filter(({ passed }) => passed).length,
-    live: live.length,
-    recorded: rows.length - live.length,
+    controls: count(rows),
+    passed: count(rows) - count(rows.filter(({ passed }) => !passed)),
+    live: count(live),
+    recorded: count(rows) - count(live),
     deadLetters: await loop.deadLetters(),
-    noticedMs: spreadOf(live.flatMap(({ noticedMs }) => noticedMs ?? [])),
-    fixedMs: spreadOf(live.flatMap(({ fixedMs }) => fixedMs ?? [])),
+    noticedMs: spreadOf(timed.flatMap(({ noticedMs }) => noticedMs ?? [])),
+    fixedMs: spreadOf(timed.flatMap(({ fixedMs }) => fixedMs ?? [])),
   };
 }

@@ -7,7 +7,7 @@ const yes = (value: boolean | undefined): string => (value === undefined ? '–'
 const ms = (value: number | undefined): string => (value === undefined ? '–' : String(value));
 
 const columns: readonly (readonly [string, (row: DrillRow) => string])[] = [
-  ['control', ({ control }) => control],
+  ['control', ({ control, name }) => (name ? `${control} (${name})` : control)],
   ['broken by', ({ brokenBy, proof }) => brokenBy ?? (proof === 'recorded' ? '(recorded)' : '–')],
   ['noticed ms', ({ noticedMs }) => ms(noticedMs)],
   ['fixed ms', ({ fixedMs }) => ms(fixedMs)],

@@ -54,9 +54,11 @@ def ministack(port: str) -> None:
 
 def moto(port: str) -> None:
     import moto_fidelity
+    import moto_switches
     from moto.server import main
 
     moto_fidelity.install()
+    moto_switches.install()
     main(["-H", "127.0.0.1", "-p", port])
 
 

@@ -19,4 +19,5 @@ export const typesAtMoto: readonly string[] = [
   'AWS::Route53Resolver::ResolverQueryLoggingConfig',
   'AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation',
   'AWS::SecurityHub::Hub',
+  'AWS::SecurityHub::Standard',
 ];

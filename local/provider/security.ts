@@ -38,6 +38,8 @@ import {
   UpdatePolicyCommand,
 } from '@aws-sdk/client-organizations';
 import {
+  BatchDisableStandardsCommand,
+  BatchEnableStandardsCommand,
   type ControlFindingGenerator,
   DescribeHubCommand,
   DisableSecurityHubCommand,
@@ -90,6 +92,18 @@ const hub: Maker = {
     return { physicalId: HubArn, attributes: { ARN: HubArn, SubscribedAt } };
   },
   remove: () => new SecurityHubClient({}).send(new DisableSecurityHubCommand({})),
+};
+
+const standard: Maker = {
+  async create(properties) {
+    const StandardsSubscriptionRequests = [{ StandardsArn: text(properties, 'StandardsArn') }];
+    const { StandardsSubscriptions: [made] = [] } = await new SecurityHubClient({}).send(
+      new BatchEnableStandardsCommand({ StandardsSubscriptionRequests }),
+    );
+    return { physicalId: made?.StandardsSubscriptionArn ?? '' };
+  },
+  remove: (physicalId) =>
+    new SecurityHubClient({}).send(new BatchDisableStandardsCommand({ StandardsSubscriptionArns: [physicalId] })),
 };
 
 const macieInput = (properties: Properties) => ({
@@ -196,4 +210,5 @@ export const securityMakers: Readonly<Record<string, Maker>> = {
   'AWS::Macie::Session': macie,
   'AWS::Organizations::Policy': organizationPolicy,
   'AWS::SecurityHub::Hub': hub,
+  'AWS::SecurityHub::Standard': standard,
 };

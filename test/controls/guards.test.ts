@@ -33,7 +33,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   'sns.topic': ['tags'],
   // No template says with whom a document is shared.
   'ssm.document': ['sharedWith'],
-  'sqs.queue': ['attempts', 'retentionSeconds', 'tags'],
+  'sqs.queue': ['attempts', 'retentionSeconds', 'visibilitySeconds', 'tags'],
   'cognito.identity-provider': [
     'mapping',
     'details.encryptedResponses',

@@ -4,7 +4,7 @@ import { liveKinds } from '../../lambdas/drift/live';
 import { controls } from '../../lib/controls';
 import { controlsOf, familyNames } from '../../lib/drift/families';
 import { actionsOf, fixActions, fixWants, policiesOf, readWants } from '../../lib/drift/permissions';
-import { promiseActions } from '../../lib/drift/promises';
+import { makingActions, promiseActions, wholeResource } from '../../lib/drift/promises';
 import { mergeReads, reads } from '../../lib/drift/reads';
 import { type Allowed, arnsOf, statementsFor, whyUnnamed } from '../../lib/drift/scope';
 import { liveFiles } from './live-sources';
@@ -96,6 +96,15 @@ describe('what a fix may do', () => {
   });
 });
 
+test('what makes a resource anew is in the role, and in the credentials of that alone', () => {
+  for (const [kind, actions] of Object.entries(makingActions)) {
+    const own = enforced.filter(({ resource }) => resource.name === kind);
+    expect(fixWants(own)[0]?.actions).toEqual(expect.arrayContaining([...actions]));
+    expect(actionsOf(kind, own, [])).toEqual(expect.not.arrayContaining(['', ...actions]));
+    expect(actionsOf(kind, [], [wholeResource])).toEqual(actions);
+  }
+});
+
 describe('the session policy', () => {
   const narrowed = liveKinds.filter(({ kind }) => enforced.some(({ resource }) => resource.name === kind.name));
 
@@ -105,7 +114,7 @@ describe('the session policy', () => {
       const kind = liveKinds.find((one) => one.kind.name === name);
       if (!kind) throw new Error(name);
       const own = enforced.filter(({ resource }) => resource.name === name);
-      const paths = Object.keys(kind.open(() => ({ region: 'us-east-1' })).puts);
+      const paths = [wholeResource, ...Object.keys(kind.open(() => ({ region: 'us-east-1' })).puts)];
       for (const physicalId of ids)
         for (const some of [own, ...own.map((control) => [control])]) {
           const policy = fixPolicy({ kind, controls: some, paths, physicalId }, scope);

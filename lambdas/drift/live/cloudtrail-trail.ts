@@ -2,6 +2,7 @@
 import {
   AddTagsCommand,
   CloudTrailClient,
+  CreateTrailCommand,
   GetEventSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
@@ -108,10 +109,30 @@ function putsOf(client: CloudTrailClient): Record<string, Put<TrailState>> {
   };
 }
 
+/** Makes a trail as its template does, all but its start and its selectors: those are puts of their own. */
+const make =
+  (client: CloudTrailClient) =>
+  async (Name: string, declared: TrailState): Promise<void> => {
+    await client.send(
+      new CreateTrailCommand({
+        Name,
+        S3BucketName: known(declared.bucket),
+        S3KeyPrefix: known(declared.prefix) ?? undefined,
+        KmsKeyId: known(declared.keyArn) ?? undefined,
+        CloudWatchLogsLogGroupArn: known(declared.logGroup) ?? undefined,
+        CloudWatchLogsRoleArn: known(declared.logRole) ?? undefined,
+        IsMultiRegionTrail: known(declared.multiRegion),
+        IncludeGlobalServiceEvents: known(declared.globalEvents),
+        EnableLogFileValidation: known(declared.validation),
+        TagsList: asTags(known(declared.tags)),
+      }),
+    );
+  };
+
 export const cloudtrailTrailLive = defineLive<TrailState>({
   kind: cloudtrailTrail,
   open(sdk) {
     const client = new CloudTrailClient(sdk('cloudtrail'));
-    return { read: (name, declared) => read(client, name, declared), puts: putsOf(client) };
+    return { read: (name, declared) => read(client, name, declared), puts: putsOf(client), recreate: make(client) };
   },
 });

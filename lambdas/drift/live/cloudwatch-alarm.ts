@@ -35,23 +35,30 @@ async function read(client: CloudWatchClient, name: string): Promise<AlarmState 
   };
 }
 
-/** The whole alarm as declared; only its description is not. */
+/** What is measured, and what happens then, as declared. */
+const promised = (declared: AlarmState) => ({
+  ...(writable(declared.measure as Data) as unknown as PutMetricAlarmInput),
+  ActionsEnabled: writable(declared.actionsEnabled),
+  AlarmActions: [...writable(declared.alarmActions)],
+  OKActions: [...writable(declared.okActions)],
+  InsufficientDataActions: [...writable(declared.insufficientDataActions)],
+});
+
+/** The whole alarm as declared; only its description stays as it is. */
 const putAlarm =
   (client: CloudWatchClient): Put<AlarmState> =>
   async (AlarmName, declared) => {
-    const present = await describe(client, AlarmName);
-    const measure = writable(declared.measure as Data) as unknown as PutMetricAlarmInput;
-    await client.send(
-      new PutMetricAlarmCommand({
-        ...measure,
-        AlarmName,
-        AlarmDescription: present?.AlarmDescription,
-        ActionsEnabled: writable(declared.actionsEnabled),
-        AlarmActions: [...writable(declared.alarmActions)],
-        OKActions: [...writable(declared.okActions)],
-        InsufficientDataActions: [...writable(declared.insufficientDataActions)],
-      }),
-    );
+    const AlarmDescription = (await describe(client, AlarmName))?.AlarmDescription;
+    await client.send(new PutMetricAlarmCommand({ ...promised(declared), AlarmName, AlarmDescription }));
+  };
+
+/** Makes an alarm whole. `PutMetricAlarm` takes tags only where it makes one. */
+const make =
+  (client: CloudWatchClient) =>
+  async (AlarmName: string, declared: AlarmState): Promise<void> => {
+    const AlarmDescription = writable(declared.description);
+    const Tags = asTags(writable(declared.tags));
+    await client.send(new PutMetricAlarmCommand({ ...promised(declared), AlarmName, AlarmDescription, Tags }));
   };
 
 export const cloudwatchAlarmLive = defineLive<AlarmState>({
@@ -61,6 +68,7 @@ export const cloudwatchAlarmLive = defineLive<AlarmState>({
     const put = putAlarm(client);
     return {
       read: (name) => read(client, name),
+      recreate: make(client),
       puts: {
         ...Object.fromEntries(cloudwatchAlarm.owned.map((path) => [path, put])),
         tags: async (name, declared, live) => {

@@ -59,23 +59,39 @@ async function read(client: EventBridgeClient, id: string, declared?: RuleState)
   };
 }
 
-/** State, pattern and schedule as declared, the rest as it is. */
+/** State, pattern and schedule as declared. */
+function promised(declared: RuleState) {
+  const pattern = writable(declared.pattern);
+  return {
+    State: writable(declared.state) as RuleStateText,
+    EventPattern: pattern === undefined ? undefined : JSON.stringify(pattern),
+    ScheduleExpression: writable(declared.schedule),
+  };
+}
+
+/** What is promised, the rest as it is. */
 const putRule =
   (client: EventBridgeClient): Put<RuleState> =>
   async (id, declared) => {
     const key = nameOf(id, declared);
     const { Description, RoleArn } = await client.send(new DescribeRuleCommand(key));
-    const pattern = writable(declared.pattern);
     await client.send(
       new PutRuleCommand({
         ...key,
         Description: Description || undefined,
         RoleArn: RoleArn || undefined,
-        State: writable(declared.state) as RuleStateText,
-        EventPattern: pattern === undefined ? undefined : JSON.stringify(pattern),
-        ScheduleExpression: writable(declared.schedule),
+        ...promised(declared),
       }),
     );
+  };
+
+/** Makes a rule without its targets: those are a put of their own. */
+const make =
+  (client: EventBridgeClient) =>
+  async (id: string, declared: RuleState): Promise<void> => {
+    const Tags = asTags(writable(declared.tags));
+    const Description = writable(declared.description);
+    await client.send(new PutRuleCommand({ ...nameOf(id, declared), Description, ...promised(declared), Tags }));
   };
 
 const putTargets =
@@ -102,6 +118,7 @@ export const eventsRuleLive = defineLive<RuleState>({
     const rule = putRule(client);
     return {
       read: (id, declared) => read(client, id, declared),
+      recreate: make(client),
       puts: {
         state: rule,
         pattern: rule,

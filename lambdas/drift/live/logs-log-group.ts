@@ -2,6 +2,7 @@
 import {
   AssociateKmsKeyCommand,
   CloudWatchLogsClient,
+  CreateLogGroupCommand,
   DescribeLogGroupsCommand,
   DisassociateKmsKeyCommand,
   ListTagsForResourceCommand,
@@ -11,6 +12,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { type LogGroupState, logsLogGroup } from '../../../lib/resources/logs-log-group';
+import { ifAbsent } from './absent';
 import { known } from './known';
 import { defineLive, type Put } from './live';
 import { ownTagRecord, tagChanges } from './tags';
@@ -78,10 +80,26 @@ function putsOf(logs: CloudWatchLogsClient): Record<string, Put<LogGroupState>> 
   };
 }
 
+/**
+ * Makes a group under its key from the first event on. What writes to a group may be quicker and make it anew itself,
+ * without key and end: what that one lacks is put.
+ */
+const make =
+  (logs: CloudWatchLogsClient) =>
+  async (logGroupName: string, { keyArn, tags }: LogGroupState): Promise<void> => {
+    const own = known(tags);
+    const request = {
+      logGroupName,
+      kmsKeyId: known(keyArn) ?? undefined,
+      ...(Object.keys(own).length > 0 ? { tags: { ...own } } : {}),
+    };
+    await logs.send(new CreateLogGroupCommand(request)).catch(ifAbsent('ResourceAlreadyExistsException'));
+  };
+
 export const logsLogGroupLive = defineLive<LogGroupState>({
   kind: logsLogGroup,
   open(sdk) {
     const logs = new CloudWatchLogsClient(sdk('cloudwatch-logs'));
-    return { read: (name) => read(logs, name), puts: putsOf(logs) };
+    return { read: (name) => read(logs, name), puts: putsOf(logs), recreate: make(logs) };
   },
 });

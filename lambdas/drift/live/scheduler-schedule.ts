@@ -1,5 +1,6 @@
 /** Schedules of EventBridge Scheduler, live. `UpdateSchedule` resets what a call leaves out. */
 import {
+  CreateScheduleCommand,
   type FlexibleTimeWindow,
   GetScheduleCommand,
   SchedulerClient,
@@ -34,21 +35,35 @@ async function read(client: SchedulerClient, id: string, declared?: ScheduleStat
   };
 }
 
-/** What is declared, and description, key and dates as they are. */
+/** What is promised, as Scheduler takes it. */
+const promised = (declared: ScheduleState) => ({
+  State: writable(declared.state) as ScheduleStateText,
+  ScheduleExpression: writable(declared.expression),
+  ScheduleExpressionTimezone: writable(declared.timezone),
+  Target: writable(declared.target) as unknown as Target,
+  FlexibleTimeWindow: writable(declared.window) as unknown as FlexibleTimeWindow,
+});
+
+/** What is promised, and description, key and dates as they are. */
 const putSchedule =
   (client: SchedulerClient): Put<ScheduleState> =>
   async (id, declared) => {
     const key = keyOf(id, declared);
     const { $metadata: _metadata, Arn: _arn, ...present } = await client.send(new GetScheduleCommand(key));
+    await client.send(new UpdateScheduleCommand({ ...present, ...key, ...promised(declared) }));
+  };
+
+const make =
+  (client: SchedulerClient) =>
+  async (id: string, declared: ScheduleState): Promise<void> => {
+    const ends = writable(declared.ends);
     await client.send(
-      new UpdateScheduleCommand({
-        ...present,
-        ...key,
-        State: writable(declared.state) as ScheduleStateText,
-        ScheduleExpression: writable(declared.expression),
-        ScheduleExpressionTimezone: writable(declared.timezone),
-        Target: writable(declared.target) as unknown as Target,
-        FlexibleTimeWindow: writable(declared.window) as unknown as FlexibleTimeWindow,
+      new CreateScheduleCommand({
+        ...keyOf(id, declared),
+        ...promised(declared),
+        Description: writable(declared.description),
+        KmsKeyArn: writable(declared.keyArn),
+        EndDate: ends === undefined ? undefined : new Date(ends),
       }),
     );
   };
@@ -60,6 +75,7 @@ export const schedulerScheduleLive = defineLive<ScheduleState>({
     const put = putSchedule(client);
     return {
       read: (id, declared) => read(client, id, declared),
+      recreate: make(client),
       puts: Object.fromEntries(schedulerSchedule.owned.map((path) => [path, put])),
     };
   },

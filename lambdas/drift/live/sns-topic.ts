@@ -1,5 +1,6 @@
 /** SNS topics, live. */
 import {
+  CreateTopicCommand,
   GetSubscriptionAttributesCommand,
   GetTopicAttributesCommand,
   ListTagsForResourceCommand,
@@ -93,6 +94,21 @@ const putSubscriptions =
     }
   };
 
+/** Makes a topic under its key and with its policy; whoever hears it is a put of its own. */
+const make =
+  (sns: SNSClient) =>
+  async (arn: string, declared: TopicState): Promise<void> => {
+    const given = {
+      DisplayName: writable(declared.displayName),
+      KmsMasterKeyId: writable(declared.key),
+      Policy: writePolicy(declared.policy),
+    };
+    const said = Object.entries(given).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+    const Tags = asTags(writable(declared.tags));
+    const Name = arn.split(':').at(-1);
+    await sns.send(new CreateTopicCommand({ Name, Attributes: Object.fromEntries(said), Tags }));
+  };
+
 export const snsTopicLive = defineLive<TopicState>({
   kind: snsTopic,
   open(sdk) {
@@ -101,6 +117,7 @@ export const snsTopicLive = defineLive<TopicState>({
       sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
     return {
       read: (arn) => read(sns, arn),
+      recreate: make(sns),
       puts: {
         key: async (arn, { key }) => {
           await set(arn, 'KmsMasterKeyId', writable(key) ?? '');

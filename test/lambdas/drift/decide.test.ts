@@ -132,7 +132,11 @@ describe('decide', () => {
       { act: 'report', why: /nothing declares/ },
     ],
     ['it was deleted, and keeps its name', gone, { act: 'recreate' }],
-    ['it was deleted, and would get another id', { live: undefined }, { act: 'alarm', why: /another id/ }],
+    [
+      'it was deleted, and its stack alone can make anew',
+      { live: undefined },
+      { act: 'alarm', why: /its stack alone/ },
+    ],
     [
       'it was deleted, and fixes are stopped',
       { ...gone, settings: { stop: true, modes: {} } },

@@ -218,10 +218,27 @@ describe('a resource that was deleted', () => {
     expect(rotates(world)).toBe(true);
   });
 
-  test('is left to a person where it would get another id', async () => {
+  test('is left to a person where it its stack alone can make anew', async () => {
     const world = gone(false);
     await world.send(visit());
-    expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/another id/) }]);
+    expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/its stack alone/) }]);
+  });
+
+  test('is left to a person where its template says more of it than can be put back', async () => {
+    const Properties = { LogGroupName: '/asepsis/lakeside/x', RetentionInDays: 365, DataProtectionPolicy: {} };
+    const group = { Type: 'AWS::Logs::LogGroup', Properties };
+    const world = new FakeWorld(deploymentOf(smallTemplates(group)));
+    world.recreatable.add('logs.log-group');
+    world.live.delete('logs.log-group /asepsis/lakeside/x');
+    await world.send(visit());
+    expect(world.told).toMatchObject([{ outcome: 'alarmed', why: expect.stringMatching(/its stack alone/) }]);
+    expect(world.fixers).toEqual([]);
+  });
+
+  test('is made anew by credentials that reach the whole of it', async () => {
+    const world = gone(true);
+    await world.send(visit());
+    expect(world.fixers).toMatchObject([{ physicalId: keyId, paths: expect.arrayContaining(['', 'tags']) }]);
   });
 
   test('is not made anew for ever', async () => {

@@ -14,7 +14,14 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { DescribeHubCommand, EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import {
+  BatchEnableStandardsCommand,
+  DescribeHubCommand,
+  DisableSecurityHubCommand,
+  EnableSecurityHubCommand,
+  SecurityHubClient,
+  UpdateSecurityHubConfigurationCommand,
+} from '@aws-sdk/client-securityhub';
 import { accountSettingsLive } from '../../../lambdas/drift/live/account-settings';
 import { configDeliveryChannelLive, configRecorderLive } from '../../../lambdas/drift/live/config-recorder';
 import { guarddutyDetectorLive } from '../../../lambdas/drift/live/guardduty-detector';
@@ -41,7 +48,10 @@ test('GuardDuty that was turned off is turned on, with the protection of objects
     new CreateDetectorCommand({
       Enable: false,
       FindingPublishingFrequency: 'SIX_HOURS',
-      Features: [{ Name: 'S3_DATA_EVENTS', Status: 'DISABLED' }],
+      Features: [
+        { Name: 'S3_DATA_EVENTS', Status: 'DISABLED' },
+        { Name: 'EBS_MALWARE_PROTECTION', Status: 'ENABLED' },
+      ],
     }),
   );
   const id = made.DetectorId ?? '';
@@ -55,6 +65,8 @@ test('GuardDuty that was turned off is turned on, with the protection of objects
   const live = guarddutyDetectorLive.open(cloud.clientConfig);
   const { broken, after } = await roundTrip({ kind: guarddutyDetectorLive.kind, live, declared }, id);
   expect(broken).toEqual(['enabled', 'frequency', 'plans.S3_DATA_EVENTS']);
+  // What an update does not name stays as it is.
+  expect((await live.read(id))?.plans).toMatchObject({ S3_DATA_EVENTS: true, EBS_MALWARE_PROTECTION: true });
   expect(after).toEqual({ compared: 4, differences: [], undecided: [] });
   expect(await live.read('gone')).toBeUndefined();
 });
@@ -102,7 +114,7 @@ test('a stopped Config recorder runs again, with its whole scope, into its bucke
   expect(await live.read('gone')).toBeUndefined();
 });
 
-test('Macie is read, on and off', async () => {
+test('Macie is read, on and off, and resumed', async () => {
   const live = macieSessionLive.open(cloud.clientConfig);
   const client = new Macie2Client(cloud.clientConfig('macie2'));
   // The emulator's accounts begin with Macie on.
@@ -110,15 +122,30 @@ test('Macie is read, on and off', async () => {
   expect(await live.read(account)).toBeUndefined();
   await client.send(new EnableMacieCommand({ status: 'PAUSED', findingPublishingFrequency: 'ONE_HOUR' }));
   expect(await live.read(account)).toEqual({ enabled: false, frequency: 'ONE_HOUR' });
+  const declared = { enabled: true, frequency: 'FIFTEEN_MINUTES' };
+  const { after, broken } = await roundTrip({ kind: macieSessionLive.kind, live, declared }, account);
+  expect(broken).toEqual(['enabled', 'frequency']);
+  expect(after).toEqual({ compared: 2, differences: [], undecided: [] });
 });
 
-test('an account without Security Hub has no hub', async () => {
+test('an account without Security Hub has no hub; one whose standards were turned off has them again', async () => {
   const live = securityhubHubLive.open(cloud.clientConfig);
   const arn = `arn:aws:securityhub:${region}:${account}:hub/default`;
   expect(await live.read(arn)).toBeUndefined();
   const client = new SecurityHubClient(cloud.clientConfig('securityhub'));
   await client.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
   expect((await client.send(new DescribeHubCommand({}))).HubArn).toBe(arn);
+  const standard = (name: string) => `arn:aws:securityhub:${region}::standards/${name}`;
+  const StandardsSubscriptionRequests = [{ StandardsArn: standard('cis/v/1.4.0') }];
+  await client.send(new BatchEnableStandardsCommand({ StandardsSubscriptionRequests }));
+  await client.send(new UpdateSecurityHubConfigurationCommand({ AutoEnableControls: false }));
+  const standards = [standard('aws-foundational-security-best-practices/v/1.0.0')];
+  const declared = { arn, autoEnableControls: true, findings: 'STANDARD_CONTROL', standards };
+  const { after, broken } = await roundTrip({ kind: securityhubHubLive.kind, live, declared }, arn);
+  expect(broken).toEqual(['autoEnableControls', 'findings', 'standards']);
+  expect(after).toEqual({ compared: 3, differences: [], undecided: [] });
+  await client.send(new DisableSecurityHubCommand({}));
+  expect(await live.read(arn)).toBeUndefined();
 });
 
 test('account switches are turned on again, every one', async () => {

@@ -1,8 +1,11 @@
-/** Live readers of services that no emulator has, against answers in the shapes of AWS's API reference. */
+/** Live readers of what no emulator has, or has of our making, against answers in the shapes of AWS's API reference. */
 import { accessAnalyzerLive } from '../../../lambdas/drift/live/access-analyzer';
 import { ec2VpcBlockPublicAccessExclusionLive } from '../../../lambdas/drift/live/ec2-gateway';
 import { macieSessionLive } from '../../../lambdas/drift/live/macie-session';
 import { securityhubHubLive } from '../../../lambdas/drift/live/securityhub-hub';
+import { deploymentOf, smallTemplates } from './fake-deployment';
+import { call } from './fake-messages';
+import { FakeWorld } from './fake-world';
 import { type Answer, type Call, type Recorded, recorded } from './recorded';
 import { roundTrip } from './round-trip';
 
@@ -42,6 +45,45 @@ describe('Access Analyzer (recorded answers: no emulator has it)', () => {
     expect(calls.filter((call) => call.method === 'DELETE')).toHaveLength(1);
   });
 
+  describe('through the whole loop', () => {
+    const name = 'lakeside-derm-Key';
+    const analyzer = { Type: 'AWS::AccessAnalyzer::Analyzer', Properties: { Type: 'ACCOUNT' } };
+
+    /** An account with this analyzer, or with none, and with these rules that hide findings. */
+    async function worldWith(type: string | undefined, rules = new Set<string>()): Promise<FakeWorld> {
+      const gone = { status: 404, error: 'ResourceNotFoundException', body: { message: 'gone' } };
+      const { sdk } = await serve((call) => {
+        const [, , , part, rule = ''] = call.path.split('/');
+        if (call.method === 'DELETE') return rules.delete(rule) ? {} : gone;
+        if (part === 'archive-rule') return { body: { archiveRules: [...rules].map((one) => ({ ruleName: one })) } };
+        return type === undefined ? gone : { body: { analyzer: { arn: name, name, type, status: 'ACTIVE' } } };
+      });
+      const world = new FakeWorld(deploymentOf(smallTemplates(analyzer)));
+      world.open = (kind) => kind.open(sdk);
+      return world;
+    }
+
+    test('a rule that hides findings is noticed by access-analyzer.analyzer.archive-rules, and deleted', async () => {
+      const world = await worldWith('ACCOUNT', new Set(['quiet']));
+      await world.send(call('access-analyzer:CreateArchiveRule', { analyzerName: name, ruleName: 'quiet' }));
+      const controls = ['access-analyzer.analyzer.archive-rules'];
+      expect(world.told).toMatchObject([{ outcome: 'fixed', controls, changes: [{ before: ['quiet'], after: [] }] }]);
+      await world.send(call('access-analyzer:UpdateArchiveRule', { analyzerName: name, ruleName: 'quiet' }));
+      expect(world.told).toHaveLength(1);
+    });
+
+    test.each([
+      ['is of another type', 'ACCOUNT_INTERNAL_ACCESS', 'reported'],
+      ['was deleted', undefined, 'alarmed'],
+    ])('one that %s is told of by access-analyzer.analyzer.type, and left to its stack', async (_, type, outcome) => {
+      const world = await worldWith(type);
+      await world.send(call('access-analyzer:DeleteAnalyzer', { analyzerName: name }));
+      const controls = expect.arrayContaining(['access-analyzer.analyzer.type']);
+      expect(world.told).toMatchObject([{ outcome, controls }]);
+      expect(world.fixers).toEqual([]);
+    });
+  });
+
   test('one that was deleted is absent; a failure is thrown', async () => {
     const { sdk } = await serve(() => ({ status: 404, error: 'ResourceNotFoundException', body: { message: 'gone' } }));
     expect(await accessAnalyzerLive.open(sdk).read(arn)).toBeUndefined();
@@ -64,7 +106,7 @@ describe('VPC block public access exclusions (recorded answers: no emulator has 
   });
 });
 
-describe('Macie (recorded answers: the emulator cannot resume a session)', () => {
+describe('Macie (recorded answers)', () => {
   test('a paused session is resumed, and its frequency put back', async () => {
     const session = { status: 'PAUSED', findingPublishingFrequency: 'SIX_HOURS' };
     const { sdk } = await serve((call) => {
@@ -90,7 +132,7 @@ describe('Macie (recorded answers: the emulator cannot resume a session)', () =>
   });
 });
 
-describe('Security Hub (recorded answers: no emulator has its standards)', () => {
+describe('Security Hub (recorded answers)', () => {
   const arn = 'arn:aws:securityhub:us-east-1:111122223333:hub/default';
   const standard = (name: string) => `arn:aws:securityhub:us-east-1::standards/${name}`;
 

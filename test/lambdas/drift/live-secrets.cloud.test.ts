@@ -34,6 +34,7 @@ import {
 import type { Live } from '../../../lambdas/drift/live/live';
 import { secretsmanagerSecretLive } from '../../../lambdas/drift/live/secretsmanager-secret';
 import { ssmDocumentLive } from '../../../lambdas/drift/live/ssm-document';
+import { secretsControls } from '../../../lib/controls/secrets';
 import { undeclaredControls } from '../../../lib/controls/undeclared';
 import { readPolicy } from '../../../lib/resources/policy';
 import { type LocalCloud, startLocalCloud } from '../../../local/cloud';
@@ -114,8 +115,12 @@ test.each([['all'], [stranger]])('a document that was shared with %s is shared w
   await client.send(new ModifyDocumentPermissionCommand(shared));
   const live = ssmDocumentLive.open(sdk);
   const declared = { name: Name, sharedWith: [] };
+  const control = secretsControls.find(({ id }) => id === 'ssm.document.public');
+  const judge = async () => control?.evaluate((await live.read(Name)) as never).status;
+  expect(await judge()).toBe('violated');
   const { broken, after } = await roundTrip({ kind: ssmDocumentLive.kind, live, declared }, Name);
   expect(broken).toEqual(['sharedWith']);
+  expect(await judge()).toBe('compliant');
   expect(after).toEqual({ compared: 1, differences: [], undecided: [] });
   expect(await live.read('gone')).toBeUndefined();
 });

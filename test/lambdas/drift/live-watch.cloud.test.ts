@@ -100,12 +100,13 @@ test('a queue has its key, its policy and its dead-letter queue again', async ()
     attempts: 5,
     takesDeadLetters: false,
     retentionSeconds: 1_209_600,
+    visibilitySeconds: 360,
     tags,
   };
   const live = sqsQueueLive.open(cloud.clientConfig);
   const { broken, after } = await roundTrip({ kind: sqsQueueLive.kind, live, declared }, url);
-  expect(broken).toEqual(['key', 'policy', 'deadLetter', 'attempts', 'retentionSeconds', 'tags']);
-  expect(after).toEqual({ compared: 6, differences: [], undecided: [] });
+  expect(broken).toEqual(['key', 'policy', 'deadLetter', 'attempts', 'retentionSeconds', 'visibilitySeconds', 'tags']);
+  expect(after).toEqual({ compared: 7, differences: [], undecided: [] });
   expect(await live.read(`${url}-gone`)).toBeUndefined();
 });
 

@@ -9,6 +9,7 @@ import type { LiveKind } from '../../../lambdas/drift/live/live';
 import { controls } from '../../../lib/controls';
 import { guardedPaths } from '../../../lib/controls/guards';
 import { actionsOf } from '../../../lib/drift/permissions';
+import { makingActions, wholeResource } from '../../../lib/drift/promises';
 import { AsepsisError } from '../../../lib/errors';
 import { actionOf } from '../../../local/drill/iam-actions';
 import { deploymentOf } from './fake-deployment';
@@ -91,6 +92,11 @@ function open(kind: LiveKind<unknown>) {
   return kind.open(() => ({ region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }));
 }
 
+/** Each kind that is made anew, by one of the deployment's. */
+const deleted = [...new Map(cases.map((one) => [one.kind, one])).values()].filter(
+  ({ kind }) => open(kind).recreate !== undefined,
+);
+
 /** What the fix of one path is given: its controls' actions, or those of the whole kind where none asks for it. */
 function allowed({ declared, kind, path }: (typeof cases)[number]): readonly string[] {
   const enforced = controls.filter(({ fix, resource }) => resource.name === kind.kind.name && fix.mode === 'enforce');
@@ -125,3 +131,24 @@ test.each(cases.map((one) => [one.kind.kind.name, one.path, one] as const))(
     expect([...new Set(asked)].filter((action) => !may.has(action))).toEqual([]);
   },
 );
+
+describe('making anew', () => {
+  test('is said of the kinds that can be', () => {
+    expect(deleted.map(({ kind }) => kind.kind.name).sort()).toEqual(Object.keys(makingActions).sort());
+  });
+
+  test.each(deleted.map((one) => [one.kind.kind.name, one] as const))(
+    '%s calls what it may, and a fix of one path may not',
+    async (name, { declared, kind, physicalId }) => {
+      asked.length = 0;
+      await open(kind).recreate?.(physicalId, declared);
+      const paths = Object.keys(open(kind).puts);
+      const own = controls.filter(({ resource }) => resource.name === name);
+      const may = new Set(actionsOf(name, own, [wholeResource, ...paths]));
+      expect(asked.length).toBeGreaterThan(0);
+      expect(asked.filter((action) => !may.has(action))).toEqual([]);
+      const ofPaths = new Set(actionsOf(name, own, paths));
+      expect((makingActions[name] ?? []).filter((action) => ofPaths.has(action))).toEqual([]);
+    },
+  );
+});

@@ -43,6 +43,11 @@ describe('what a call names', () => {
       { policyArn: 'arn:aws:iam::111122223333:policy/asepsis/lakeside-doctor-permissions' },
       ['Policy'],
     ],
+    [
+      'a topic by the ARN of a subscriber',
+      { subscriptionArn: 'arn:aws:sns:us-east-1:111122223333:lakeside-alerts:8f1d3c1e-0000-4000-8000-000000000000' },
+      ['Topic'],
+    ],
     ['a topic by its ARN', { topicArn: 'arn:aws:sns:us-east-1:111122223333:lakeside-alerts' }, ['Topic']],
     [
       'a queue by its address',
