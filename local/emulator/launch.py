@@ -44,6 +44,7 @@ def ministack(port: str) -> None:
         "account_switches",
         "cloudtrail_events",
         "kept_settings",
+        "cognito_updates",
         "sharing",
     ):
         importlib.import_module(correction).install()

@@ -175,16 +175,7 @@ function changeOf(
 }
 
 function updatePuts(client: Client): Record<string, Put<UserPoolState>> {
-  const paths = [
-    'firstFactors',
-    'password',
-    'adminCreatesUsers',
-    'plan',
-    'threatProtection',
-    'deletionProtection',
-    'recovery',
-    'triggers',
-  ];
+  const paths = ['firstFactors', 'password', 'adminCreatesUsers', 'deletionProtection', 'recovery', 'triggers'];
   const put =
     (path: string): Put<UserPoolState> =>
     async (id, declared) => {
@@ -192,7 +183,23 @@ function updatePuts(client: Client): Record<string, Put<UserPoolState>> {
       if (!pool) return;
       await client.send(new UpdateUserPoolCommand({ ...updateOf(pool, id), ...changeOf(declared, pool)[path] }));
     };
-  return Object.fromEntries(paths.map((path) => [path, put(path)]));
+  const plan = planPut(client);
+  return { ...Object.fromEntries(paths.map((path) => [path, put(path)])), plan, threatProtection: plan };
+}
+
+/**
+ * The plan and its threat protection in one: AWS gives the one only with the PLUS plan, and does not let go of the plan
+ * while the other is on (TierChangeNotAllowedException).
+ */
+function planPut(client: Client): Put<UserPoolState> {
+  return async (id, declared) => {
+    const pool = await describe(client, id);
+    if (!pool) return;
+    const { plan, threatProtection } = changeOf(declared, pool);
+    const present = { ...updateOf(pool, id), ...threatProtection };
+    if (pool.UserPoolTier === 'PLUS' && declared.plan !== 'PLUS') await client.send(new UpdateUserPoolCommand(present));
+    await client.send(new UpdateUserPoolCommand({ ...present, ...plan }));
+  };
 }
 
 /** The declared way to sign in with more than one factor, keeping what the pool says of messages and of its own domain. */

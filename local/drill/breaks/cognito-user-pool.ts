@@ -59,12 +59,12 @@ type BreakPool = (client: Client, UserPoolId: string, scene: Scene) => Promise<u
 
 const poolBreaks: Readonly<Record<string, BreakPool>> = {
   'cognito.user-pool.mfa': (client, id) => setMfa(client, id, { MfaConfiguration: 'OPTIONAL' }),
-  'cognito.user-pool.factors': (client, id, { options: { account } }) =>
-    setMfa(client, id, {
-      SmsMfaConfiguration: {
-        SmsConfiguration: { SnsCallerArn: `arn:aws:iam::${account}:role/texts`, ExternalId: 'texts' },
-      },
-    }),
+  // A code by text message in place of the password, which Cognito allows where no second factor is required.
+  'cognito.user-pool.factors': (client, id) =>
+    save(client, id, ({ Policies }) => ({
+      MfaConfiguration: 'OFF',
+      Policies: { ...Policies, SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'SMS_OTP'] } },
+    })),
   'cognito.user-pool.passkeys': (client, id) =>
     setMfa(client, id, {
       WebAuthnConfiguration: { FactorConfiguration: 'SINGLE_FACTOR', UserVerification: 'preferred' },
