@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { allBreaks } from '../../local/drill/breaks';
 import { Loop } from '../../local/drill/loop';
 import { runDrill, undrilled } from '../../local/drill/run';
+import { enablePolicyTypes, staged } from '../../local/drill/staging';
 import { drillSummary, drillTable } from '../../local/drill/table';
 import { GateError } from '../errors';
-import { stopwatch, withLocalDeployment } from './local-deployment';
+import { type LocalDeployment, stopwatch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
 
 export interface DrillOptions {
@@ -19,7 +20,7 @@ export interface DrillOptions {
 /** @throws GateError when a control falls short or is not drilled at all */
 export async function drillCommand({ config: file, only, out }: DrillOptions, output: Output): Promise<void> {
   const { say } = stopwatch(output.err);
-  const report = await withLocalDeployment(file, say, async ({ cloud, config, deployed, templates }) => {
+  const work = async ({ cloud, config, deployed, templates }: LocalDeployment) => {
     const loop = new Loop(cloud.clientConfig, config.name);
     const visited = await loop.sweep();
     const outcomes = Object.entries(await loop.outcomes()).map(([outcome, count]) => `${count} ${outcome}`);
@@ -36,6 +37,10 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
       onProgress: (done, total, row) =>
         say(`[${done}/${total}] ${row.control} ${row.passed ? (row.outcome ?? row.proof) : 'FALLS SHORT'}`),
     });
+  };
+  const report = await withLocalDeployment(file, say, work, {
+    change: staged,
+    prepare: (cloud, config) => enablePolicyTypes(cloud.clientConfig, config),
   });
   if (out) writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
   output.out(`${drillTable(report.rows)}\n\n${drillSummary(report)}`);

@@ -38,6 +38,14 @@ const rowsOf = ({ stacks }: DeployReport): readonly StackResource[] =>
       physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId }],
     );
 
+/** What is deployed besides what the configuration says. */
+export interface Staging {
+  /** @default the configuration as it is */
+  readonly change?: (config: Config) => Config;
+  /** Done in the local cloud before anything is deployed to it. @default nothing */
+  readonly prepare?: (cloud: LocalCloud, config: Config) => Promise<void>;
+}
+
 /**
  * Synthesizes through every gate, starts a local cloud, deploys, and hands all of it to `work`. What it started is stopped
  * whatever happens.
@@ -48,8 +56,10 @@ export async function withLocalDeployment<T>(
   file: string,
   say: Say,
   work: (deployment: LocalDeployment) => Promise<T>,
+  { change, prepare }: Staging = {},
 ): Promise<T> {
-  const config = loadConfig(file);
+  const given = loadConfig(file);
+  const config = change?.(given) ?? given;
   const scratch = mkdtempSync(join(tmpdir(), 'asepsis-'));
   const outdir = join(scratch, 'cdk.out');
   let cloud: LocalCloud | undefined;
@@ -63,6 +73,7 @@ export async function withLocalDeployment<T>(
       region: config.region,
       onProgress: ({ message }) => say(message),
     });
+    await prepare?.(cloud, config);
     const onProgress: OnProgress = ({ done, message, total }) =>
       say(total === undefined ? message : `[${done}/${total}] ${message}`);
     const report = await deployLocally({ assemblyDir: outdir, cloud, onProgress });

@@ -5,7 +5,9 @@ import { cognitoIdentityBreaks } from './cognito-identity';
 import { cognitoUserPoolBreaks } from './cognito-user-pool';
 import { iamPeopleBreaks } from './iam-people';
 import { iamRoleBreaks } from './iam-role';
+import { identityProviderBreaks } from './identity-provider';
 import { kmsBreaks } from './kms';
+import { organizationsBreaks } from './organizations';
 
 export const allBreaks: readonly Break[] = [
   ...kmsBreaks,
@@ -13,5 +15,7 @@ export const allBreaks: readonly Break[] = [
   ...iamPeopleBreaks,
   ...cognitoUserPoolBreaks,
   ...cognitoIdentityBreaks,
+  ...identityProviderBreaks,
   ...accountBreaks,
+  ...organizationsBreaks,
 ];
