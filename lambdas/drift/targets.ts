@@ -109,6 +109,8 @@ const made: Readonly<Record<string, readonly string[]>> = {
   'iam.access-key': ['response.accessKey.accessKeyId', 'request.accessKeyId'],
   'iam.group': ['request.groupName'],
   'iam.login-profile': ['request.userName'],
+  'iam.mfa-device': ['request.userName'],
+  'iam.undeclared-role': ['request.roleName'],
   'iam.user': ['request.userName'],
   'ec2.image': ['request.imageId'],
   'ec2.internet-gateway': [
@@ -137,8 +139,33 @@ const textAt = (root: unknown, path: string): string | undefined => {
 /** What AWS's ids and names are made of; anything else is no id, and is never looked up. */
 const anId = /^[\w+=,.@:/-]{1,512}$/;
 
-/** Ids of what a call made or changed of a kind that no template declares. */
-export function strangers(kind: string, call: Pick<Call, 'request' | 'response'>): readonly string[] {
-  const found = (made[kind] ?? []).flatMap((path) => textAt(call, path) ?? []);
+/** An inline policy has no id of its own: its owner and its name are one. */
+function inlinePolicies(call: Pick<Call, 'request' | 'response'>): readonly string[] {
+  const name = textAt(call, 'request.policyName');
+  return ['role', 'user', 'group'].flatMap((owner) => {
+    const of = textAt(call, `request.${owner}Name`);
+    return of === undefined || name === undefined ? [] : [`${owner}/${of}/${name}`];
+  });
+}
+
+/** What is a part of a role, or the role itself: `iam.role` guards those that a template declares whole. */
+const ofRoles: ReadonlySet<string> = new Set(['iam.inline-policy', 'iam.undeclared-role']);
+
+/**
+ * Ids of what a call made or changed of a kind that no template declares.
+ *
+ * @param named what the call names of the deployment's own
+ */
+export function strangers(
+  kind: string,
+  call: Pick<Call, 'request' | 'response'>,
+  named: readonly StackResource[] = [],
+): readonly string[] {
+  const role = ofRoles.has(kind) ? textAt(call, 'request.roleName') : undefined;
+  if (named.some(({ physicalId, type }) => type === 'AWS::IAM::Role' && physicalId === role)) return [];
+  const found =
+    kind === 'iam.inline-policy'
+      ? inlinePolicies(call)
+      : (made[kind] ?? []).flatMap((path) => textAt(call, path) ?? []);
   return [...new Set(found)].filter((id) => anId.test(id));
 }

@@ -4,9 +4,10 @@ import { allBreaks } from '../../local/drill/breaks';
 import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
 import { runDrill, undrilled } from '../../local/drill/run';
+import { enablePolicyTypes, staged } from '../../local/drill/staging';
 import { drillSummary, drillTable, grantsTable } from '../../local/drill/table';
 import { GateError } from '../errors';
-import { stopwatch, withLocalDeployment } from './local-deployment';
+import { type LocalDeployment, stopwatch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
 
 export interface DrillOptions {
@@ -21,7 +22,7 @@ export interface DrillOptions {
 export async function drillCommand({ config: file, only, out }: DrillOptions, output: Output): Promise<void> {
   const watch = stopwatch(output.err);
   const { say } = watch;
-  const report = await withLocalDeployment(file, watch, async ({ cloud, config, deployed, templates }) => {
+  const work = async ({ cloud, config, deployed, templates }: LocalDeployment) => {
     const loop = new Loop(cloud.clientConfig, config.name);
     const sweep = await firstSweep({ deployed, sdk: cloud.clientConfig, templates }, loop);
     const outcomes = Object.entries(sweep.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
@@ -40,6 +41,10 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
       onProgress: (done, total, row) =>
         say(`[${done}/${total}] ${row.control} ${row.passed ? (row.outcome ?? row.proof) : 'FALLS SHORT'}`),
     });
+  };
+  const report = await withLocalDeployment(file, watch, work, {
+    change: staged,
+    prepare: (cloud, config) => enablePolicyTypes(cloud.clientConfig, config),
   });
   if (out) writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
   output.out([drillTable(report.rows), grantsTable(report.grants), drillSummary(report)].join('\n\n'));

@@ -58,6 +58,14 @@ export const rowsOf = ({ stacks }: Pick<DeployReport, 'stacks'>): LocalDeploymen
       physicalId === undefined ? [] : [{ stack, logicalId, type, physicalId, region }],
     );
 
+/** What is deployed besides what the configuration says. */
+export interface Staging {
+  /** @default the configuration as it is */
+  readonly change?: (config: Config) => Config;
+  /** Done in the local cloud before anything is deployed to it. @default nothing */
+  readonly prepare?: (cloud: LocalCloud, config: Config) => Promise<void>;
+}
+
 /**
  * Synthesizes through every gate, starts a local cloud, deploys, and hands all of it to `work`. What it started is stopped
  * whatever happens, unless `work` released it.
@@ -68,8 +76,10 @@ export async function withLocalDeployment<T>(
   file: string,
   { phases, say, time }: Watch,
   work: (deployment: LocalDeployment) => Promise<T>,
+  { change, prepare }: Staging = {},
 ): Promise<T> {
-  const config = loadConfig(file);
+  const given = loadConfig(file);
+  const config = change?.(given) ?? given;
   const scratch = mkdtempSync(join(tmpdir(), 'asepsis-'));
   const outdir = join(scratch, 'cdk.out');
   let cloud: LocalCloud | undefined;
@@ -85,6 +95,7 @@ export async function withLocalDeployment<T>(
       startLocalCloud({ account, region, onProgress: ({ message }) => say(message) }),
     );
     cloud = started;
+    await prepare?.(started, config);
     const onProgress: OnProgress = ({ done, message, total }) =>
       say(total === undefined ? message : `[${done}/${total}] ${message}`);
     const report = await deployLocally({ assemblyDir: outdir, cloud, onProgress });

@@ -73,13 +73,14 @@ export const iamPolicyControls = [
     configRule: 'iam-inline-policy-blocked-kms-actions',
     severity: 'high',
     resource: iamInlinePolicy,
+    forbidden: true,
     evaluate: (policy) => each(policy.document, 'kms:Decrypt and kms:ReEncryptFrom on named keys', decryptsAnything),
     remedy: 'Name the keys, or narrow the keys of one account by kms:ViaService or aws:ResourceTag.',
     brokenBy: ['iam:PutGroupPolicy', 'iam:PutRolePolicy', 'iam:PutUserPolicy'],
     fix: {
       mode: 'observe',
       reason:
-        'An inline policy lives within its role, user or group: iam.role.inline-policies puts roles back, and there are no users and groups.',
+        "It is a stranger's, and what it is for is not known here: a person decides. iam.role.inline-policies puts the deployment's own roles back.",
     },
     permissions: [],
   }),

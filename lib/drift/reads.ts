@@ -97,6 +97,7 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
   'guardduty.detector': ['guardduty:GetDetector', 'guardduty:ListDetectors'],
   'iam.access-key': ['iam:GetAccessKeyLastUsed', 'iam:ListAccessKeys'],
   'iam.group': ['iam:GetGroup'],
+  'iam.inline-policy': ['iam:GetGroupPolicy', 'iam:GetRolePolicy', 'iam:GetUserPolicy'],
   'iam.managed-policy': [
     'iam:GetPolicy',
     'iam:GetPolicyVersion',

@@ -75,6 +75,9 @@ const arns: Readonly<Record<string, Arns>> = {
   'iam.mfa-device': global('iam', (id) => `user/${id}`),
   'iam.undeclared-role': global('iam', (id) => `role/${id === '*' ? '*' : `*${lastOf(id)}`}`),
   'iam.group': global('iam', (id) => `group/${id}`),
+  // Of a role, a user or a group of anybody.
+  'iam.inline-policy': (_id, scope) =>
+    ['group/*', 'role/*', 'user/*'].flatMap((owner) => global('iam', () => owner)('*', scope)),
   'iam.login-profile': global('iam', (id) => `user/${id}`),
   'iam.managed-policy': (id, { account, partition }) => [
     id === '*' ? `arn:${partition}:iam::${account}:policy/asepsis/*` : id,

@@ -49,7 +49,10 @@ export const iamManagedPolicy = defineKind<ManagedPolicyState>({
   }),
 });
 
-/** Live inline policies are read as part of their role; this kind is what a template declares of them on its own. */
+/**
+ * An inline policy by itself: what a template declares of one on its own, and live one of a stranger's role, user or group.
+ * Those of the deployment's roles are read as a part of their role.
+ */
 export const iamInlinePolicy = defineKind<InlinePolicyState>({
   name: 'iam.inline-policy',
   types: ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'],

@@ -54,6 +54,15 @@ export const eventNameOf = ({ command, service }: Pick<MadeCall, 'service' | 'co
 /** Parameters that CloudTrail writes in its own way. */
 const renamed: Readonly<Record<string, string>> = { 's3:Bucket': 'bucketName' };
 
+/** Parameters that CloudTrail never writes: what opens something. */
+const secret: ReadonlySet<string> = new Set([
+  'AuthenticationCode1',
+  'AuthenticationCode2',
+  'Base32StringSeed',
+  'Password',
+  'SecretAccessKey',
+]);
+
 /** `RoleName` to `roleName`; the names of acronyms stay as AWS writes them: `VPCEndpoint` is `vPCEndpoint` there. */
 const lower = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1);
 
@@ -64,7 +73,7 @@ function parameters(value: unknown, service: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => key !== '$metadata')
+      .filter(([key]) => key !== '$metadata' && !secret.has(key))
       .map(([key, child]) => [renamed[`${service}:${key}`] ?? lower(key), parameters(child, service)]),
   );
 }

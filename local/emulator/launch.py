@@ -45,6 +45,7 @@ def ministack(port: str) -> None:
         "cloudtrail_events",
         "kept_settings",
         "secret_facts",
+        "cognito_updates",
         "sharing",
     ):
         importlib.import_module(correction).install()

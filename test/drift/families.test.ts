@@ -12,7 +12,6 @@ const kindsOf = (some: readonly AnyControl[]) => [...new Set(some.map(({ resourc
 const readByAnother: Readonly<Record<string, string>> = {
   'ec2.route': 'ec2.route-table',
   'ec2.security-group-rule': 'ec2.security-group',
-  'iam.inline-policy': 'iam.role',
 };
 
 describe('every control that something at run time can break', () => {

@@ -3,6 +3,7 @@ import { driftHandler } from '../handler';
 import { cognitoIdentityPoolLive } from '../live/cognito-identity-pool';
 import { cognitoUserPoolLive } from '../live/cognito-user-pool';
 import { cognitoIdentityProviderLive, cognitoUserPoolClientLive } from '../live/cognito-user-pool-client';
+import { iamInlinePolicyLive } from '../live/iam-inline-policy';
 import { iamManagedPolicyLive } from '../live/iam-policy';
 import { iamRoleLive } from '../live/iam-role';
 import { iamLoginProfileLive, iamMfaDeviceLive, iamUndeclaredRoleLive } from '../live/iam-undeclared';
@@ -15,6 +16,7 @@ export const handler = driftHandler('identity', [
   cognitoUserPoolLive,
   iamAccessKeyLive,
   iamGroupLive,
+  iamInlinePolicyLive,
   iamLoginProfileLive,
   iamManagedPolicyLive,
   iamMfaDeviceLive,

@@ -26,6 +26,7 @@ import { ec2SubnetLive, ec2VpcLive } from './ec2-vpc';
 import { ec2VpcEndpointLive } from './ec2-vpc-endpoint';
 import { eventsRuleLive } from './events-rule';
 import { guarddutyDetectorLive } from './guardduty-detector';
+import { iamInlinePolicyLive } from './iam-inline-policy';
 import { iamManagedPolicyLive } from './iam-policy';
 import { iamRoleLive } from './iam-role';
 import { iamLoginProfileLive, iamMfaDeviceLive, iamUndeclaredRoleLive } from './iam-undeclared';
@@ -50,6 +51,7 @@ export const liveKinds: readonly LiveKind<unknown>[] = [
   kmsKeyLive,
   iamRoleLive,
   iamManagedPolicyLive,
+  iamInlinePolicyLive,
   iamUserLive,
   iamAccessKeyLive,
   iamGroupLive,

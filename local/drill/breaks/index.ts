@@ -1,12 +1,19 @@
 /** Every break, by family. */
 import type { Break } from '../break';
+import { accountBreaks } from './account';
 import { backupBreaks } from './backup';
 import { cloudtrailBreaks } from './cloudtrail';
+import { cognitoIdentityBreaks } from './cognito-identity';
+import { cognitoUserPoolBreaks } from './cognito-user-pool';
 import { detectorBreaks } from './detectors';
 import { dynamodbBreaks } from './dynamodb';
+import { iamPeopleBreaks } from './iam-people';
+import { iamRoleBreaks } from './iam-role';
+import { identityProviderBreaks } from './identity-provider';
 import { kmsBreaks } from './kms';
 import { logsBreaks } from './logs';
 import { messagingBreaks } from './messaging';
+import { organizationsBreaks } from './organizations';
 import { s3Breaks } from './s3';
 import { secretsBreaks } from './secrets';
 import { watchBreaks } from './watch';
@@ -22,4 +29,11 @@ export const allBreaks: readonly Break[] = [
   ...logsBreaks,
   ...messagingBreaks,
   ...watchBreaks,
+  ...iamRoleBreaks,
+  ...iamPeopleBreaks,
+  ...cognitoUserPoolBreaks,
+  ...cognitoIdentityBreaks,
+  ...identityProviderBreaks,
+  ...accountBreaks,
+  ...organizationsBreaks,
 ];
