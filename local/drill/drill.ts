@@ -11,7 +11,7 @@ import { compareStates } from '../../lib/resources/compare';
 import type { Break, Broken, LiveBreak } from './break';
 import { type CloudTrailRecord, eventNameOf, recordOf } from './cloudtrail';
 import type { Loop } from './loop';
-import type { Scene } from './scene';
+import { NothingDeployed, type Scene } from './scene';
 
 /** What became of one control. */
 export interface DrillRow {
@@ -19,8 +19,11 @@ export interface DrillRow {
   /** What was done to it, where that is not the only way that is tried. */
   readonly name?: string;
   readonly kind: string;
-  /** `live`: broken on the emulators. `recorded`: no emulator has the API; proven by its tests. */
-  readonly proof: 'live' | 'recorded';
+  /**
+   * `live`: broken on the emulators. `recorded`: no emulator has the API; proven by its tests. `absent`: this
+   * configuration deploys nothing that it guards.
+   */
+  readonly proof: 'live' | 'recorded' | 'absent';
   readonly mode: AnyControl['fix']['mode'];
   readonly brokenBy?: string;
   /** `sweep` where no event was delivered. */
@@ -54,6 +57,8 @@ export interface DrillOptions {
   readonly loop: Loop;
   readonly breaks: readonly Break[];
   readonly controls: readonly AnyControl[];
+  /** A control whose kind this configuration does not deploy does not fall short. @default false */
+  readonly absentPasses?: boolean;
   readonly onProgress?: (done: number, total: number, row: DrillRow) => void;
 }
 
@@ -64,7 +69,11 @@ const expected = (mode: AnyControl['fix']['mode']): ReadonlySet<string> =>
   mode === 'enforce' ? new Set(['fixed', 'recreated']) : new Set(['reported', 'alarmed']);
 
 /** Breaks one control and follows it to its end, short of the second delivery. */
-export async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOptions): Promise<Pending> {
+export async function runOne(
+  one: Break,
+  control: AnyControl,
+  { absentPasses, loop, scene }: DrillOptions,
+): Promise<Pending> {
   const name = 'notLive' in one ? undefined : one.name;
   const base = { control: control.id, ...(name ? { name } : {}), kind: one.kind.kind.name, mode: control.fix.mode };
   if ('notLive' in one) return { kind: one.kind, row: { ...base, proof: 'recorded', passed: true, why: one.notLive } };
@@ -90,6 +99,8 @@ export async function runOne(one: Break, control: AnyControl, { loop, scene }: D
     if (!record) return fail('the loop wrote no record of it', told);
     return await judge({ one, control, broken, event, record, at: call.at, base: { ...base, ...told } }, scene, loop);
   } catch (error) {
+    if (error instanceof NothingDeployed && absentPasses)
+      return { kind: one.kind, row: { ...base, proof: 'absent', passed: true, why: error.message } };
     return fail(message(error));
   }
 }

@@ -22,6 +22,8 @@ export interface DrillReport {
     readonly live: number;
     /** Proven by a recorded response, since no emulator has the API. */
     readonly recorded: number;
+    /** Guarding what this configuration does not deploy. */
+    readonly absent: number;
     /** Messages that ended in the dead-letter queue. */
     readonly deadLetters: number;
     readonly noticedMs: Spread;
@@ -43,6 +45,8 @@ export interface DrillRun {
   readonly deployed: readonly StackResource[];
   /** @default every break */
   readonly only?: (one: Break) => boolean;
+  /** A control whose kind this configuration does not deploy does not fall short. @default false */
+  readonly absentPasses?: boolean;
   readonly onProgress?: (done: number, total: number, row: DrillRow) => void;
 }
 
@@ -61,12 +65,12 @@ export const undrilled = (breaks: readonly Break[]): readonly string[] => {
 };
 
 export async function runDrill(run: DrillRun): Promise<DrillReport> {
-  const { account, deployed, deployment, only = () => true, onProgress, region, sdk, templates } = run;
+  const { absentPasses, account, deployed, deployment, only = () => true, onProgress, region, sdk, templates } = run;
   const lookup = physicalLookup(deployed, templates.environment, templates);
   const scene = new Scene({ sdk, templates, rows: deployed, lookup, account, region, deployment });
   const loop = new Loop(sdk, deployment);
   try {
-    const rows = await drill({ scene, loop, breaks: allBreaks.filter(only), controls, onProgress });
+    const rows = await drill({ scene, loop, breaks: allBreaks.filter(only), controls, absentPasses, onProgress });
     const grants = grantedAndUsed(templates, await loop.calls(), `${deployment}-drift-`);
     return { rows, grants, totals: await totalsOf(rows, loop) };
   } finally {
@@ -83,7 +87,8 @@ async function totalsOf(rows: readonly DrillRow[], loop: Loop): Promise<DrillRep
     controls: count(rows),
     passed: count(rows) - count(rows.filter(({ passed }) => !passed)),
     live: count(live),
-    recorded: count(rows) - count(live),
+    recorded: count(rows.filter(({ proof }) => proof === 'recorded')),
+    absent: count(rows.filter(({ proof }) => proof === 'absent')),
     deadLetters: await loop.deadLetters(),
     noticedMs: spreadOf(timed.flatMap(({ noticedMs }) => noticedMs ?? [])),
     fixedMs: spreadOf(timed.flatMap(({ fixedMs }) => fixedMs ?? [])),

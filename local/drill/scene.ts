@@ -34,6 +34,15 @@ export interface SceneOptions {
   readonly deployment: string;
 }
 
+/** The deployment has nothing that a break could be tried on. */
+export class NothingDeployed extends Error {
+  override readonly name = 'NothingDeployed';
+
+  constructor(kind: string) {
+    super(`nothing of the kind ${kind} is deployed that the break could be tried on`);
+  }
+}
+
 export class Scene {
   readonly calls: MadeCall[] = [];
   private readonly clients: Traceable[] = [];
@@ -75,11 +84,11 @@ export class Scene {
    * One deployed resource of a kind.
    *
    * @param pick which, where there are several; by logical id or declared state
-   * @throws Error where there is none: the break then cannot be tried
+   * @throws NothingDeployed where there is none: the break then cannot be tried
    */
   one(kind: LiveKind<unknown>['kind'], pick: (located: Located) => boolean = () => true): Located {
     const found = this.all(kind).find(pick);
-    if (!found) throw new Error(`nothing of the kind ${kind.name} is deployed that the break could be tried on`);
+    if (!found) throw new NothingDeployed(kind.name);
     return found;
   }
 

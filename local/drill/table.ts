@@ -8,7 +8,7 @@ const ms = (value: number | undefined): string => (value === undefined ? '–' :
 
 const columns: readonly (readonly [string, (row: DrillRow) => string])[] = [
   ['control', ({ control, name }) => (name ? `${control} (${name})` : control)],
-  ['broken by', ({ brokenBy, proof }) => brokenBy ?? (proof === 'recorded' ? '(recorded)' : '–')],
+  ['broken by', ({ brokenBy, proof }) => brokenBy ?? (proof === 'live' ? '–' : `(${proof})`)],
   ['noticed ms', ({ noticedMs }) => ms(noticedMs)],
   ['fixed ms', ({ fixedMs }) => ms(fixedMs)],
   ['outcome', ({ outcome, proof }) => outcome ?? proof],
@@ -38,7 +38,7 @@ export function drillTable(rows: readonly DrillRow[]): string {
 
 /** The drill in one line. */
 export const drillSummary = ({ totals }: DrillReport): string =>
-  `${totals.passed} of ${totals.controls} controls hold: ${totals.live} broken for real, ${totals.recorded} by recorded responses; fixed after ${totals.fixedMs.p50} ms (p50), ${totals.fixedMs.p95} ms (p95); ${totals.deadLetters} dead letters`;
+  `${totals.passed} of ${totals.controls} controls hold: ${totals.live} broken for real, ${totals.recorded} by recorded responses${totals.absent > 0 ? `, ${totals.absent} with nothing to guard here` : ''}; fixed after ${totals.fixedMs.p50} ms (p50), ${totals.fixedMs.p95} ms (p95); ${totals.deadLetters} dead letters`;
 
 const grantColumns: readonly (readonly [string, (row: GrantedRow) => string])[] = [
   ['role', ({ role }) => role],
