@@ -124,12 +124,18 @@ export class Loop {
     return (JSON.parse(text) as { sent: number }).sent;
   }
 
-  /** Waits until no message is in any queue, nor in a function's hands. */
+  /** Waits until no message is in any queue, nor in a function's hands; as long as they become fewer, it is patient. */
   async drained(): Promise<void> {
-    const deadline = Date.now() + 2 * patience;
+    let fewest = Number.POSITIVE_INFINITY;
+    let deadline = Date.now() + 2 * patience;
     while (Date.now() < deadline) {
       const counts = await Promise.all((await this.urls()).map((url) => this.waiting(url)));
-      if (counts.every((count) => count === 0)) return;
+      const waiting = counts.reduce((sum, count) => sum + count, 0);
+      if (waiting === 0) return;
+      if (waiting < fewest) {
+        fewest = waiting;
+        deadline = Date.now() + 2 * patience;
+      }
       await sleep(interval * 2);
     }
     const failures = await this.failures();
