@@ -1,6 +1,6 @@
 /** Statements that somebody adds to a resource's policy. Pure. */
 import { type Policy, readPolicy, type Statement, writePolicy } from '../../lib/resources/policy';
-import { isUnknown } from '../../lib/resources/value';
+import { type Data, isUnknown } from '../../lib/resources/value';
 
 /** An account that is not ours. */
 export const stranger = '999988887777';
@@ -8,10 +8,10 @@ export const stranger = '999988887777';
 export const strangersRoot = { AWS: `arn:aws:iam::${stranger}:root` };
 
 /** A policy's statement as a person writes it. */
-export type Written = Readonly<Record<string, unknown>>;
+export type Written = Readonly<Record<string, Data>>;
 
 export const allow = (
-  principal: unknown,
+  principal: Data,
   action: readonly string[],
   resource: readonly string[],
   more: Written = {},
