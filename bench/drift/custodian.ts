@@ -29,9 +29,11 @@ export async function custodian(
   mkdirSync(localFolder, { recursive: true });
   const folder = mkdtempSync(join(cloud.logs, 'custodian-'));
   writeFileSync(join(folder, 'config.json'), configOf(policy, cloud.account));
+  // Boto takes an empty profile for the name of one; there is none in the empty files that the rest of it points to.
+  const { AWS_PROFILE: _none, ...env } = cloud.env;
   const began = performance.now();
   const child = spawn(python, [join(__dirname, 'custodian.py'), folder], {
-    env: { PATH: process.env.PATH ?? '', HOME: folder, ...cloud.env, AWS_LAMBDA_FUNCTION_NAME: name },
+    env: { PATH: process.env.PATH ?? '', HOME: folder, ...env, AWS_LAMBDA_FUNCTION_NAME: name },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const errors: string[] = [];

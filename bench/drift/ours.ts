@@ -2,7 +2,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { GetRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { z } from 'zod';
 import type { LocalDeployment } from '../../lib/cli/local-deployment';
 import type { Family } from '../../lib/drift/families';
@@ -16,6 +18,9 @@ const fixSchema = z.object({
   failed: z.boolean(),
 });
 
+/** Name of a family's function, and of the role that it runs in. */
+const nameOf = ({ config }: LocalDeployment, family: Family): string => `${config.name}-drift-${family}`;
+
 async function environmentOf({ cloud }: LocalDeployment, FunctionName: string): Promise<Record<string, string>> {
   const lambda = new LambdaClient(cloud.clientConfig('lambda'));
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
@@ -23,15 +28,45 @@ async function environmentOf({ cloud }: LocalDeployment, FunctionName: string): 
   return Environment?.Variables ?? {};
 }
 
+/**
+ * Credentials of the function's own role, which alone may act as the fixers' one. Lambda gets them by the role's trust; so
+ * that this process does, the account is trusted beside it for the moment.
+ */
+async function credentialsOf({ cloud }: LocalDeployment, RoleName: string): Promise<Record<string, string>> {
+  const iam = new IAMClient(cloud.clientConfig('iam'));
+  const sts = new STSClient(cloud.clientConfig('sts'));
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+  const trust = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
+  const { Statement, ...rest } = z.looseObject({ Statement: z.array(z.unknown()) }).parse(JSON.parse(trust));
+  const account = {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${cloud.account}:root` },
+    Action: 'sts:AssumeRole',
+  };
+  const PolicyDocument = JSON.stringify({ ...rest, Statement: [...Statement, account] });
+  await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+  const { Credentials } = await sts
+    .send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: RoleName }))
+    .finally(() => iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust })));
+  iam.destroy();
+  sts.destroy();
+  return {
+    AWS_ACCESS_KEY_ID: Credentials?.AccessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: Credentials?.SecretAccessKey ?? '',
+    AWS_SESSION_TOKEN: Credentials?.SessionToken ?? '',
+  };
+}
+
 /** @param bundle the function as it is deployed */
 export async function ourHandler(deployment: LocalDeployment, family: Family, bundle: string): Promise<Fixer> {
-  const name = `${deployment.config.name}-drift-${family}`;
+  const name = nameOf(deployment, family);
+  const own = { ...(await environmentOf(deployment, name)), ...(await credentialsOf(deployment, name)) };
   const began = performance.now();
   const child = fork(join(__dirname, 'warm.ts'), [bundle], {
     env: {
       PATH: process.env.PATH ?? '',
       ...deployment.cloud.env,
-      ...(await environmentOf(deployment, name)),
+      ...own,
       AWS_LAMBDA_FUNCTION_NAME: name,
     },
     execArgv: ['--import', 'tsx'],
@@ -59,9 +94,9 @@ const messageOf = (event: object) => ({
 });
 
 /** The deployed function, invoked and awaited: the emulator's Lambda is in its time, its queue is not. */
-export function invokedFunction({ cloud, config }: LocalDeployment, family: Family): Fixer {
-  const lambda = new LambdaClient(cloud.clientConfig('lambda'));
-  const FunctionName = `${config.name}-drift-${family}`;
+export function invokedFunction(deployment: LocalDeployment, family: Family): Fixer {
+  const lambda = new LambdaClient(deployment.cloud.clientConfig('lambda'));
+  const FunctionName = nameOf(deployment, family);
   return {
     name: 'Asepsis, deployed',
     startMs: 0,
