@@ -121,7 +121,7 @@ export class Loop {
 
   /** Waits until no message is in any queue, nor in a function's hands. */
   async drained(): Promise<void> {
-    const deadline = Date.now() + 2 * patience;
+    const deadline = Date.now() + 4 * patience;
     while (Date.now() < deadline) {
       const counts = await Promise.all((await this.urls()).map((url) => this.waiting(url)));
       if (counts.every((count) => count === 0)) return;
