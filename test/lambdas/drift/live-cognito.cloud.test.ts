@@ -90,6 +90,28 @@ describe('Cognito', () => {
     expect(UserPool?.EmailVerificationSubject).toBe('keep me');
   });
 
+  test.each([
+    ['ESSENTIALS', 'OFF', 'PLUS', 'AUDIT'],
+    ['PLUS', 'ENFORCED', 'ESSENTIALS', 'OFF'],
+  ] as const)('plan %s with threat protection %s comes back from %s with %s', async (plan, mode, bought, watching) => {
+    const client = new CognitoIdentityProviderClient(cloud.clientConfig('cognito-identity-provider'));
+    const made = await client.send(
+      new CreateUserPoolCommand({
+        PoolName: plan,
+        UserPoolTier: bought,
+        ...(watching === 'OFF' ? {} : { UserPoolAddOns: { AdvancedSecurityMode: watching } }),
+      }),
+    );
+    const id = made.UserPool?.Id ?? '';
+    const live = cognitoUserPoolLive.open(cloud.clientConfig);
+    const there = await live.read(id);
+    if (!there) throw new Error('the pool is not there');
+    const declared = { ...there, plan, threatProtection: mode };
+    const { broken, after } = await roundTrip({ kind: cognitoUserPoolLive.kind, live, declared }, id);
+    expect(broken).toEqual(['plan', 'threatProtection']);
+    expect(after.differences).toEqual([]);
+  });
+
   test('an app client is put back, one path at a time', async () => {
     const client = new CognitoIdentityProviderClient(cloud.clientConfig('cognito-identity-provider'));
     const made = await client.send(

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import {
   AttachRolePolicyCommand,
+  CreateGroupCommand,
   CreateLoginProfileCommand,
   CreateRoleCommand,
   CreateUserCommand,
@@ -17,6 +18,9 @@ import {
   EnableMFADeviceCommand,
   GetLoginProfileCommand,
   IAMClient,
+  PutGroupPolicyCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
   CreateSecretCommand,
@@ -26,6 +30,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { CreateDocumentCommand, ModifyDocumentPermissionCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { ec2ImageLive, ec2SnapshotLive } from '../../../lambdas/drift/live/ec2-sharing';
+import { iamInlinePolicyLive } from '../../../lambdas/drift/live/iam-inline-policy';
 import {
   iamLoginProfileLive,
   iamMfaDeviceLive,
@@ -34,6 +39,7 @@ import {
 import type { Live } from '../../../lambdas/drift/live/live';
 import { secretsmanagerSecretLive } from '../../../lambdas/drift/live/secretsmanager-secret';
 import { ssmDocumentLive } from '../../../lambdas/drift/live/ssm-document';
+import { iamPolicyControls } from '../../../lib/controls/iam-policy';
 import { secretsControls } from '../../../lib/controls/secrets';
 import { undeclaredControls } from '../../../lib/controls/undeclared';
 import { readPolicy } from '../../../lib/resources/policy';
@@ -167,6 +173,42 @@ describe('what nobody declares', () => {
     await client.send(new AttachRolePolicyCommand({ RoleName: 'somebody', PolicyArn }));
     expect(violated('iam.undeclared-role', await live.read('somebody'))).toEqual(['iam.undeclared-role.administrator']);
     expect(live.puts).toEqual({});
+  });
+
+  test.each(['role', 'user', 'group'])(
+    'an inline policy of a %s that decrypts anything is noticed, and left',
+    async (owner) => {
+      const client = new IAMClient(cloud.clientConfig('iam'));
+      const statement = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*' };
+      const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+      const policy = { PolicyName: 'quick', PolicyDocument };
+      const name = `planted-${owner}`;
+      if (owner === 'role') {
+        const trust = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+        const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+        await client.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument }));
+        await client.send(new PutRolePolicyCommand({ RoleName: name, ...policy }));
+      } else if (owner === 'user') {
+        await client.send(new CreateUserCommand({ UserName: name }));
+        await client.send(new PutUserPolicyCommand({ UserName: name, ...policy }));
+      } else {
+        await client.send(new CreateGroupCommand({ GroupName: name }));
+        await client.send(new PutGroupPolicyCommand({ GroupName: name, ...policy }));
+      }
+      const live = iamInlinePolicyLive.open(cloud.clientConfig);
+      const found = await live.read(`${owner}/${name}/quick`);
+      expect(found?.name).toBe('quick');
+      const decrypting = iamPolicyControls.filter(({ resource }) => resource.name === 'iam.inline-policy');
+      expect(decrypting.map((control) => control.evaluate(found as never).status)).toEqual(['violated']);
+      expect(await live.read(`${owner}/${name}/gone`)).toBeUndefined();
+      expect(live.puts).toEqual({});
+    },
+  );
+
+  test('an inline policy that a template declares is as its role is read', async () => {
+    const declared = { name: 'work', document: readPolicy({ Version: '2012-10-17', Statement: [] }) };
+    const live = iamInlinePolicyLive.open(cloud.clientConfig);
+    expect(await live.read('lakes-Polic-1A2B3C4D5E6F', declared)).toBe(declared);
   });
 
   test('a snapshot is taken back from the world, and nobody else', async () => {

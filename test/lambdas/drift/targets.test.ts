@@ -1,4 +1,5 @@
 import { concerned, NameIndex, strangers } from '../../../lambdas/drift/targets';
+import { controls } from '../../../lib/controls';
 import type { StackResource } from '../../../lib/resources/resolve';
 
 const row = (logicalId: string, physicalId: string, type = 'AWS::KMS::Key'): StackResource => ({
@@ -119,11 +120,30 @@ describe('what a call concerns', () => {
 });
 
 describe('what a call made that no template declares', () => {
-  test.each<[string, Record<string, unknown>, Record<string, unknown>, readonly string[]]>([
+  const wrapped = (name: string, inside: object) => ({ [name]: inside });
+  const exclusion = { vpcBlockPublicAccessExclusion: { exclusionId: 'vpcbpa-1' } };
+  const cases: readonly (readonly [string, Record<string, unknown>, Record<string, unknown>, readonly string[]])[] = [
     ['iam.access-key', { userName: 'intern' }, { accessKey: { accessKeyId: 'AKIAEXAMPLE' } }, ['AKIAEXAMPLE']],
     ['iam.access-key', { accessKeyId: 'AKIAEXAMPLE', status: 'Active' }, {}, ['AKIAEXAMPLE']],
     ['iam.access-key', { accessKeyId: 'A1' }, { accessKey: { accessKeyId: 'A1' } }, ['A1']],
     ['iam.user', { userName: 'intern' }, {}, ['intern']],
+    ['iam.group', { groupName: 'admins' }, {}, ['admins']],
+    ['iam.login-profile', { userName: 'intern', passwordResetRequired: false }, {}, ['intern']],
+    ['iam.mfa-device', { userName: 'intern', serialNumber: 'arn:aws:iam::111122223333:mfa/intern' }, {}, ['intern']],
+    ['iam.mfa-device', { serialNumber: 'arn:aws:iam::111122223333:mfa/intern' }, {}, []],
+    ['iam.undeclared-role', { roleName: 'somebody', policyName: 'quick' }, {}, ['somebody']],
+    ['iam.inline-policy', { roleName: 'somebody', policyName: 'quick' }, {}, ['role/somebody/quick']],
+    ['iam.inline-policy', { userName: 'intern', policyName: 'quick' }, {}, ['user/intern/quick']],
+    ['iam.inline-policy', { groupName: 'admins', policyName: 'quick' }, {}, ['group/admins/quick']],
+    ['iam.inline-policy', { userName: 'intern' }, {}, []],
+    ['ec2.image', { imageId: 'ami-1' }, {}, ['ami-1']],
+    ['ec2.snapshot', { snapshotId: 'snap-1' }, {}, ['snap-1']],
+    [
+      'ec2.vpc-block-public-access-exclusion',
+      {},
+      wrapped('CreateVpcBlockPublicAccessExclusionResponse', exclusion),
+      ['vpcbpa-1'],
+    ],
     ['ec2.internet-gateway', {}, { internetGateway: { internetGatewayId: 'igw-1' } }, ['igw-1']],
     ['ec2.nat-gateway', {}, { CreateNatGatewayResponse: { natGateway: { natGatewayId: 'nat-1' } } }, ['nat-1']],
     ['ec2.internet-gateway', {}, { internetGateway: null }, []],
@@ -134,7 +154,24 @@ describe('what a call made that no template declares', () => {
     ['iam.user', { userName: 'x\nCritical' }, {}, []],
     ['iam.user', { userName: 'x'.repeat(513) }, {}, []],
     ['kms.key', { keyId: 'key-1' }, {}, []],
-  ])('%s: %j %j', (kind, request, response, expected) => {
+  ];
+
+  test.each(cases)('%s: %j %j', (kind, request, response, expected) => {
     expect(strangers(kind, { request, response })).toEqual(expected);
+  });
+
+  test('is found for every kind of which something is forbidden', () => {
+    const found = new Set(cases.filter(([, , , ids]) => ids.length > 0).map(([kind]) => kind));
+    const kinds = controls.filter(({ forbidden }) => forbidden).map(({ resource }) => resource.name);
+    expect(kinds.filter((kind) => !found.has(kind))).toEqual([]);
+  });
+
+  test.each([['iam.undeclared-role'], ['iam.inline-policy']])('%s: a role of ours is no stranger', (kind) => {
+    const call = (roleName: string) => ({ request: { roleName, policyName: 'quick' }, response: {} });
+    const of = (roleName: string) => strangers(kind, call(roleName), index.namedBy(call(roleName)));
+    expect(of('lakeside-doctor')).toEqual([]);
+    expect(of('lakeside-doctor-2')).toHaveLength(1);
+    // A role of somebody else that has the name of a table of ours is a stranger's all the same.
+    expect(of('lakeside-patients')).toHaveLength(1);
   });
 });
