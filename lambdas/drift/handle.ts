@@ -23,16 +23,28 @@ export interface Watch {
 interface Guarded {
   readonly kind: LiveKind<unknown>;
   readonly controls: readonly AnyControl[];
+  /** Calls that can break one of them. */
+  readonly heard: ReadonlySet<string>;
+}
+
+/** Worked out once: a watch is one object for as long as its function lives, and most calls that come are nobody's. */
+const guardedKinds = new WeakMap<Watch, readonly Guarded[]>();
+
+function kindsOf(watch: Watch): readonly Guarded[] {
+  const known = guardedKinds.get(watch);
+  if (known) return known;
+  const kinds = watch.kinds.flatMap((kind): readonly Guarded[] => {
+    const controls = watch.controls.filter((control) => control.resource.name === kind.kind.name);
+    const heard = new Set(controls.flatMap(({ brokenBy }) => brokenBy as string[]));
+    return controls.length > 0 ? [{ kind, controls, heard }] : [];
+  });
+  guardedKinds.set(watch, kinds);
+  return kinds;
 }
 
 /** The kinds of a watch with their controls, those alone that a call can have broken. */
-function guardedBy(watch: Watch, call?: Call): readonly Guarded[] {
-  return watch.kinds.flatMap((kind) => {
-    const controls = watch.controls.filter((control) => control.resource.name === kind.kind.name);
-    const broken = call === undefined || controls.some(({ brokenBy }) => (brokenBy as string[]).includes(call.name));
-    return broken && controls.length > 0 ? [{ kind, controls }] : [];
-  });
-}
+const guardedBy = (watch: Watch, call?: Call): readonly Guarded[] =>
+  kindsOf(watch).filter(({ heard }) => call === undefined || heard.has(call.name));
 
 const rowsOf = ({ kind }: Guarded, { declared, rows }: Deployment): readonly StackResource[] => {
   const declaring = new Set(
