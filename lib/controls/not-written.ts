@@ -2,10 +2,10 @@
 import type { Outcome } from './verdict';
 
 /** What is found where nobody has said yet what must hold. */
-export const nobodySaid = 'nobody has said what must hold';
+export const nobodySaid = 'not looked at: nobody has written this control';
 
 /** Stands for the checks of a control that `npm run new:control` wrote. */
 export const notWritten = (path: string): Outcome => ({
   status: 'unknown',
-  reason: { path, found: nobodySaid, expected: 'a check of it in the evaluate of this control' },
+  reason: { path, found: nobodySaid, expected: 'a check in its evaluate' },
 });

@@ -67,7 +67,9 @@ describe('a control of a fork', () => {
   test('closes the gate until it is written, and says so', () => {
     expect(all(notWritten('days'))).toEqual({
       status: 'undecidable',
-      reasons: [{ path: 'days', found: 'nobody has said what must hold', expected: expect.stringContaining('check') }],
+      reasons: [
+        { path: 'days', found: expect.stringContaining('nobody has written'), expected: 'a check in its evaluate' },
+      ],
     });
   });
 });

@@ -35,12 +35,11 @@ import { all } from '../verdict';
 export const ${nameOf(fileOf(id))} = defineControl({
   id: ${quote(id)},
   title: ${quote(title)},
-  hipaa: ${quote(hipaa)},
-  ${configRule === undefined ? '' : `configRule: ${quote(configRule)},`}
+  hipaa: ${quote(hipaa)},${configRule === undefined ? '' : `\n  configRule: ${quote(configRule)},`}
   severity: ${quote(severity)},
   resource: ${kind.module.name},
   // Say what must hold of each path, with \`check\` or \`checkEach\` of ../verdict:
-  //   evaluate: (state) => all(check(${quote(first)}, ${seen}, 'what is asked for', (known) => …)),
+  //   evaluate: (state) => all(check('${first}', ${seen}, 'what is asked for', (known) => …)),
   // Until then the gate is closed, the tests of this control fail, and no fix is made by it.
   evaluate: () => all(${paths.map((path) => `notWritten(${quote(path)})`).join(', ')}),
   remedy: ${quote(remedy)},
