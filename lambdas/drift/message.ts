@@ -1,5 +1,6 @@
 /** What the security contact is told: who, what, when, which paragraph, what was done, how to take it back. Pure. */
 import type { DriftRecord } from './record';
+import { runbookFor } from './runbook';
 
 const done: Readonly<Record<DriftRecord['outcome'], string>> = {
   fixing: 'It is being put back.',
@@ -50,6 +51,7 @@ export function messageOf(record: DriftRecord, titles: (control: string) => stri
     `Done      ${done[outcome]}${why === undefined ? '' : ` Why: ${why}.`}`,
     undo === undefined ? undefined : `Undo      ${undo}`,
     `Record    ${id}`,
+    `Runbook   ${runbookFor(record)}`,
   ];
   return {
     subject: asSubject(

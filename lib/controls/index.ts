@@ -20,6 +20,7 @@ import { kmsKeyControls } from './kms-key';
 import { lambdaFunctionControls } from './lambda-function';
 import { logsLogGroupControls } from './logs-log-group';
 import { messagingControls } from './messaging';
+import { ownControls } from './own';
 import { s3BucketControls } from './s3-bucket';
 import { s3BucketPolicyControls } from './s3-bucket-policy';
 import { secretsControls } from './secrets';
@@ -52,4 +53,5 @@ export const controls: readonly AnyControl[] = [
   ...watchControls,
   ...secretsControls,
   ...undeclaredControls,
+  ...ownControls,
 ];

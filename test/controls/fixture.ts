@@ -17,7 +17,16 @@ export interface StateFixture {
   readonly compliantState: object;
 }
 
-export type Fixture = PlantedFixture | StateFixture;
+/**
+ * The cases of a control of a fork's own, one of them undecidable. Its own control alone is asked, so that a case shows
+ * what matters to it and nothing else.
+ */
+export type OwnFixture = { readonly control: string } & (
+  | (Pick<PlantedFixture, 'violating' | 'compliant'> & { readonly undecidable: Plant })
+  | (StateFixture & { readonly undecidableState: object })
+);
+
+export type Fixture = PlantedFixture | StateFixture | OwnFixture;
 
 /** Fixtures of one resource kind by control id. */
 export type Fixtures = Readonly<Record<string, Fixture>>;

@@ -12,6 +12,7 @@ import { kmsKeyFixtures } from './kms-key.fixtures';
 import { lambdaFunctionFixtures } from './lambda-function.fixtures';
 import { logsLogGroupFixtures } from './logs-log-group.fixtures';
 import { messagingFixtures } from './messaging.fixtures';
+import { ownFixtures } from './own';
 import { s3BucketFixtures } from './s3-bucket.fixtures';
 import { secretsFixtures } from './secrets.fixtures';
 import { undeclaredFixtures } from './undeclared.fixtures';
@@ -41,4 +42,5 @@ export const fixtures: Fixtures = {
   ...watchFixtures,
   ...secretsFixtures,
   ...undeclaredFixtures,
+  ...Object.fromEntries(ownFixtures.map((one) => [one.control, one])),
 };

@@ -14,6 +14,7 @@ import { kmsBreaks } from './kms';
 import { logsBreaks } from './logs';
 import { messagingBreaks } from './messaging';
 import { organizationsBreaks } from './organizations';
+import { ownBreaks } from './own';
 import { s3Breaks } from './s3';
 import { secretsBreaks } from './secrets';
 import { watchBreaks } from './watch';
@@ -36,4 +37,5 @@ export const allBreaks: readonly Break[] = [
   ...identityProviderBreaks,
   ...accountBreaks,
   ...organizationsBreaks,
+  ...ownBreaks,
 ];

@@ -20,6 +20,7 @@ describe('the message to the security contact', () => {
         'Done      It was put back to what the deployed template declares, read again, and holds.',
         'Undo      npm run asepsis -- undo 20261124T195500000Z-1a2b3c4d',
         'Record    20261124T195500000Z-1a2b3c4d',
+        'Runbook   docs/runbook.md#fixed',
       ].join('\n'),
     });
   });
@@ -77,7 +78,7 @@ describe('whatever others named', () => {
           findings: [{ path: found, found, expected: why }],
         });
         expect(subject).toMatch(/^[!-~][ -~]{0,97}[!-~]$/);
-        expect(text.split(/[\n\r\u2028\u2029\u0085]/)).toHaveLength(9);
+        expect(text.split(/[\n\r\u2028\u2029\u0085]/)).toHaveLength(10);
         expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
