@@ -19,6 +19,7 @@ import { recordsIn } from './records-table';
 import { restoreLocal } from './restore-local';
 import { settingsFrom } from './settings';
 import { openIn, tellIn } from './tell';
+import { wayBackIn } from './way-back';
 
 const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
@@ -63,6 +64,9 @@ function readersWith(sdk: SdkConfig): (kind: LiveKind<unknown>) => Live<unknown>
   };
 }
 
+/** An emulator would make a plain change set of the same call, which says that nothing changes. */
+const noWayBack = () => Promise.reject(new Error('a local cloud has no drift-aware change sets'));
+
 export function portsFrom(
   environment: Environment,
   controls: readonly AnyControl[],
@@ -76,8 +80,9 @@ export function portsFrom(
   const fixerSdk: SdkConfig = () => ({ region, ...traced('fixer') });
   const place = { account, partition, region };
   const titles = new Map(controls.map(({ id, title }) => [id, title]));
+  const cloudFormation = new CloudFormationClient(own);
   const stacks = new DeployedStacks({
-    cloudFormation: new CloudFormationClient(own),
+    cloudFormation,
     name,
     environment: place,
     ...(local ? { restore: restoreLocal } : {}),
@@ -100,6 +105,7 @@ export function portsFrom(
     reader: readersWith(sdk),
     fixer: fixerWith(new STSClient(own), environment.FIXER_ROLE_ARN, { ...place, name }, fixerSdk),
     records: recordsIn(dynamo, environment.TABLE),
+    wayBack: local ? noWayBack : wayBackIn(cloudFormation),
     open: openIn(channels),
     tell: tellIn(channels),
     clock: () => new Date(),

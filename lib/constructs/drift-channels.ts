@@ -39,6 +39,13 @@ export function channelsStatements(channels: DriftChannels): PolicyStatement[] {
       actions: ['cloudformation:GetTemplate', 'cloudformation:ListStackResources'],
       resources: [`arn:${partition}:cloudformation:${region}:${account}:stack/${channels.deployment}-*/*`],
     }),
+    // What no fix can mend is made ready for a person, who alone may execute it.
+    new PolicyStatement({
+      sid: 'WayBack',
+      actions: ['cloudformation:CreateChangeSet'],
+      resources: [`arn:${partition}:cloudformation:${region}:${account}:stack/${channels.deployment}-*/*`],
+      conditions: { StringLike: { 'cloudformation:ChangeSetName': 'asepsis-revert-*' } },
+    }),
     // Which stacks there are: described without a resource.
     new PolicyStatement({ sid: 'Stacks', actions: ['cloudformation:DescribeStacks'], resources: ['*'] }),
     new PolicyStatement({
@@ -57,6 +64,12 @@ export function channelsStatements(channels: DriftChannels): PolicyStatement[] {
       sid: 'Findings',
       actions: ['securityhub:BatchImportFindings'],
       resources: [`arn:${partition}:securityhub:${region}:${account}:product/${account}/default`],
+    }),
+    // A finding that is there already is resolved by the other call alone, which names the hub.
+    new PolicyStatement({
+      sid: 'FindingsResolved',
+      actions: ['securityhub:BatchUpdateFindings'],
+      resources: [`arn:${partition}:securityhub:${region}:${account}:hub/default`],
     }),
     new PolicyStatement({
       sid: 'AuditKey',

@@ -108,6 +108,10 @@ export class FakeWorld extends FakeCloud {
         return this.records().find((record) => record.id === id);
       },
     },
+    wayBack: async (stack, record) => {
+      this.enter('wayBack', stack);
+      return { changeSet: `${stack}/${record}`, look: `look at ${stack}`, run: `run ${stack}` };
+    },
     open: async (record) => {
       this.enter('open', record.id);
       this.opened.push(record);
