@@ -5,7 +5,7 @@
 import type { AnyControl } from '../../lib/controls/control';
 import type { Verdict } from '../../lib/controls/verdict';
 import type { Difference } from '../../lib/resources/compare';
-import { findingsOf, isAsked, modeOf, obstacle, openFindings, weakDeclarations, weakFinding } from './findings';
+import { findingsOf, isAsked, modeOf, noCall, obstacle, openFindings, weakDeclarations, weakFinding } from './findings';
 
 export type Mode = 'enforce' | 'observe' | 'off';
 
@@ -77,9 +77,16 @@ export type Decision =
   /** Make it anew under its own name. */
   | { readonly act: 'recreate'; readonly controls: readonly AnyControl[] }
   /** Told, and left to a person. */
-  | { readonly act: 'report'; readonly why: string; readonly findings: readonly Finding[] }
+  | ({ readonly act: 'report' } & Told)
   /** Somebody is called: this cannot go on, or cannot be known. */
-  | { readonly act: 'alarm'; readonly why: string; readonly findings: readonly Finding[] };
+  | ({ readonly act: 'alarm' } & Told);
+
+export interface Told {
+  readonly why: string;
+  readonly findings: readonly Finding[];
+  /** No call of ours mends it, and a deploy of what is declared would: a change set is made ready for a person. */
+  readonly byDeploy?: true;
+}
 
 /** A resource that drifts this often within the window is being fought over, unless the settings say another number. */
 export const stormFixes = 3;
@@ -119,7 +126,8 @@ function decideAbsent(facts: Facts, settings: Settings, weak: readonly Judged[])
   const why = obstacleToRecreate(facts, settings, weak, enforced);
   if (why === undefined) return { act: 'recreate', controls: enforced };
   const findings = [{ path: '', controls: asked, found: 'nothing: it was deleted', expected: 'the resource' }];
-  return { act: 'alarm', why, findings };
+  const byDeploy = obstacleToRecreate({ ...facts, canRecreate: true }, settings, weak, enforced) === undefined;
+  return { act: 'alarm', why, findings, ...(byDeploy ? { byDeploy } : {}) };
 }
 
 /** The one decision about one resource. */
@@ -145,5 +153,7 @@ export function decide(facts: Facts): Decision {
     return { act: 'alarm', why: 'something cannot be known: nothing is changed', findings: others };
   const [first] = findings;
   if (first === undefined) return { act: 'nothing' };
-  return { act: 'report', why: obstacle(first, facts, settings, weak) ?? 'it is only observed', findings };
+  const why = obstacle(first, facts, settings, weak) ?? 'it is only observed';
+  const byDeploy = findings.some((finding) => obstacle(finding, facts, settings, weak) === noCall);
+  return { act: 'report', why, findings, ...(byDeploy ? { byDeploy } : {}) };
 }

@@ -100,6 +100,9 @@ export function openFindings(facts: Facts, settings: Settings, exceptions: reado
   return { findings, unknowns: unknownsOf(facts).filter((finding) => isAsked(finding, settings)) };
 }
 
+/** Why a finding is left that a deploy of what is declared would mend. */
+export const noCall = 'the API cannot change it without harm';
+
 /** Why a finding by itself may not be put back. */
 function ownObstacle(finding: Finding, facts: Facts, settings: Settings, weak: readonly Judged[]): string | undefined {
   const { declared, differences, held, puts } = facts;
@@ -113,7 +116,7 @@ function ownObstacle(finding: Finding, facts: Facts, settings: Settings, weak: r
   if (!isForbidden && !isPromise) return 'nothing declares what it should be';
   if (weak.some(({ guards }) => guards.includes(finding.path))) return 'what is declared is itself too weak';
   if (![...puts.keys()].some((path) => (isForbidden ? covers(path, finding.path) : path === finding.path)))
-    return 'the API cannot change it without harm';
+    return noCall;
   return undefined;
 }
 

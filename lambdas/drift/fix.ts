@@ -1,6 +1,8 @@
 /** A fix: written down, made with narrowed credentials, read back, written down again, told. */
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyControl } from '../../lib/controls/control';
 import { wholeResource } from '../../lib/drift/promises';
+import { AsepsisError } from '../../lib/errors';
 import { begin, type Case, conclude, reasonOf, undoOf } from './conclude';
 import type { Decision, Finding } from './decide';
 import { type Examination, leftIn, reexamine } from './examine';
@@ -122,6 +124,22 @@ const holdsAt =
   (now: Examination): boolean =>
     now.live !== undefined && !leftIn(now).some((left) => paths.some((path) => covers(path, left.path)));
 
+const readOf = ({ ports, target }: Case, { declared }: Examination): Promise<unknown> =>
+  ports.reader(target.kind).read(target.physicalId, declared);
+
+/** Why a put was refused because it would have deleted something, and what to do. @throws any other error */
+function refusalIn(error: unknown): string {
+  if (error instanceof AsepsisError && error.code === 'FIX_WOULD_DELETE') return `${error.message}. ${error.remedy}`;
+  throw error;
+}
+
+/** A person decides: to try again would come to the same. What other puts changed can be taken back. */
+function refused(begun: DriftRecord, refusals: readonly string[], all: readonly Change[]): DriftRecord {
+  const changes = all.filter(({ after, before }) => !isDeepStrictEqual(after, before));
+  const undo = changes.length > 0 ? { undo: undoOf(begun) } : {};
+  return { ...begun, outcome: 'alarmed', why: refusals.join(' '), changes, refused: true, ...undo };
+}
+
 /** Puts what differs, and looks again. What goes wrong is recorded with what may have been changed by then. */
 export function fix(
   one: Case,
@@ -137,10 +155,12 @@ export function fix(
   };
   return recorded(one, begun, async (touch) => {
     const fixer = await fixerFor(one, begun, paths);
+    const refusals: string[] = [];
     for (const put of putsFor(fixer, wanted)) {
       touch();
-      await put(target.physicalId, declared, live);
+      await put(target.physicalId, declared, live).catch((error: unknown) => refusals.push(refusalIn(error)));
     }
+    if (refusals.length > 0) return refused(begun, refusals, changesIn(wanted, live, await readOf(one, examination)));
     const { holds, last } = await lookAgain(one, examination, holdsAt(wanted));
     const changes = changesIn(wanted, live, last.live);
     const fixedAt = ports.clock().toISOString();

@@ -44,6 +44,26 @@ function isToldAlready(record: DriftRecord, last: DriftRecord | undefined, trigg
   return last.trigger.actor === trigger.actor.arn && age < stormMinutes * 60_000;
 }
 
+/** Whether the newest that was told is that this very fix would delete what exists. */
+function isRefusedAlready(
+  one: Case,
+  { others, paths }: Extract<Decision, { act: 'fix' }>,
+  last?: DriftRecord,
+): boolean {
+  if (!last?.refused) return false;
+  return isToldAlready(begin(one, last.outcome, [...paths, ...others], last.why), last, one.trigger);
+}
+
+/** What is told does not wait for the way back to be there, nor is it left untold where there is none. */
+async function readyWayBack({ ports, target: { row } }: Case, record: DriftRecord): Promise<DriftRecord> {
+  if (!row) return record;
+  try {
+    return { ...record, wayBack: await ports.wayBack(row.stack, record.id) };
+  } catch (error) {
+    return { ...record, wayBack: { missing: reasonOf(error) } };
+  }
+}
+
 async function act(one: Case, examination: Examination, decision: Decision, history: History): Promise<Result> {
   switch (decision.act) {
     case 'nothing':
@@ -51,6 +71,7 @@ async function act(one: Case, examination: Examination, decision: Decision, hist
     case 'postpone':
       return { did: 'postponed', why: decision.why };
     case 'fix':
+      if (isRefusedAlready(one, decision, history.lastTold)) return { did: 'nothing' };
       return { did: 'recorded', record: await fix(one, examination, decision) };
     case 'recreate':
       return { did: 'recorded', record: await recreate(one, examination, decision.controls) };
@@ -58,7 +79,8 @@ async function act(one: Case, examination: Examination, decision: Decision, hist
       const outcome = decision.act === 'alarm' ? 'alarmed' : 'reported';
       const record = begin(one, outcome, decision.findings, decision.why);
       if (isToldAlready(record, history.lastTold, one.trigger)) return { did: 'nothing' };
-      return { did: 'recorded', record: await conclude(one.ports, record) };
+      const ready = decision.byDeploy ? await readyWayBack(one, record) : record;
+      return { did: 'recorded', record: await conclude(one.ports, ready) };
     }
   }
 }

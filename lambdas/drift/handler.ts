@@ -63,14 +63,16 @@ function report(record: DriftRecord, ports: MessagePorts): void {
   ports.count(isFixed ? 'fixed' : outcome === 'reported' ? 'reported' : 'alarmed', 1);
 }
 
-interface World {
+/** What a function of the loop works with. */
+export interface World {
   readonly watch: Watch;
   readonly ports: MessagePorts;
   /** Says how long this invocation has left. */
   readonly entered: (context: Context) => void;
 }
 
-function worldOf(
+/** Such a world from the function's environment. @throws ZodError that names every variable that is missing */
+export function worldOf(
   service: string,
   kinds: readonly LiveKind<unknown>[],
   watch: Omit<Watch, 'kinds' | 'fixerRoleArn'>,

@@ -13,6 +13,12 @@ const done: Readonly<Record<DriftRecord['outcome'], string>> = {
   undone: 'A fix was taken back by a person.',
 };
 
+/** An alarm may come of a fix that was made in part. */
+const doneOf = ({ changes, outcome }: DriftRecord): string =>
+  outcome === 'alarmed' && changes.length > 0
+    ? `Not all could be put back; what else differed was put back: ${changes.map(({ path }) => path).join(', ')}. Look at it now.`
+    : done[outcome];
+
 /** SNS takes fewer than 100 characters of ASCII without line breaks as a subject. */
 const asSubject = (text: string): string =>
   text
@@ -31,6 +37,18 @@ const cause = ({ trigger }: DriftRecord): string =>
     ? 'found by the sweep; who did it stands in CloudTrail'
     : `${trigger.name} by ${trigger.actor} from ${trigger.address || 'an unknown address'}, event ${trigger.id}`;
 
+/** A change set is of a whole stack: who runs it must have seen what else it would put back. */
+function wayBackLines({ wayBack }: DriftRecord): readonly string[] {
+  if (wayBack === undefined) return [];
+  if ('missing' in wayBack)
+    return [`Way back  a drift-aware change set of its stack; none was made: ${wayBack.missing}`];
+  return [
+    'Way back  a drift-aware change set of its whole stack waits for you. See what it would change, then run it:',
+    `          ${wayBack.look}`,
+    `          ${wayBack.run}`,
+  ];
+}
+
 export interface Message {
   readonly subject: string;
   readonly text: string;
@@ -48,7 +66,8 @@ export function messageOf(record: DriftRecord, titles: (control: string) => stri
     `Who       ${cause(record)}`,
     `When      ${trigger.at}, noticed ${record.noticedAt}`,
     paragraphs.length > 0 ? `Law       45 CFR ${paragraphs.join(', ')}` : undefined,
-    `Done      ${done[outcome]}${why === undefined ? '' : ` Why: ${why}.`}`,
+    `Done      ${doneOf(record)}${why === undefined ? '' : ` Why: ${why}.`}`,
+    ...wayBackLines(record),
     undo === undefined ? undefined : `Undo      ${undo}`,
     `Record    ${id}`,
     `Runbook   ${runbookFor(record)}`,

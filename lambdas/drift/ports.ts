@@ -4,6 +4,7 @@ import type { Settings } from './decide';
 import type { Deployment } from './deployment';
 import type { Live, LiveKind } from './live/live';
 import type { DriftRecord, ResourceName } from './record';
+import type { WayBack } from './way-back';
 
 /** What is remembered of one resource. */
 export interface History {
@@ -43,6 +44,8 @@ export interface Ports {
   readonly reader: (kind: LiveKind<unknown>) => Live<unknown>;
   readonly fixer: (request: FixRequest) => Promise<Live<unknown>>;
   readonly records: Records;
+  /** Makes a change set ready that brings a stack back to what it declares; a record's id is part of its name. */
+  readonly wayBack: (stack: string, record: string) => Promise<WayBack>;
   /** Tells of a drift as soon as it is known, and again when it is over. */
   readonly open: (record: DriftRecord) => Promise<void>;
   readonly tell: (record: DriftRecord) => Promise<void>;

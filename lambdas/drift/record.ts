@@ -2,6 +2,7 @@
 import type { AnyControl } from '../../lib/controls/control';
 import type { Finding } from './decide';
 import type { Trigger } from './trigger';
+import type { WayBack } from './way-back';
 
 /** `fixing` is written before anything is changed: what stays so was cut short, and the sweep looks again. */
 export type Outcome = 'fixing' | 'fixed' | 'recreated' | 'unverified' | 'failed' | 'reported' | 'alarmed' | 'undone';
@@ -47,6 +48,10 @@ export interface DriftRecord {
   readonly why?: string;
   /** What a person types to take the fix back. */
   readonly undo?: string;
+  /** A change set that a person may run, where no fix leads back; or why there is none. */
+  readonly wayBack?: WayBack | { readonly missing: string };
+  /** A put would have deleted what exists: it is not tried again for the same findings, and a person decides. */
+  readonly refused?: true;
   readonly notified: boolean;
 }
 

@@ -3,6 +3,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import {
   type AwsSecurityFinding,
   BatchImportFindingsCommand,
+  BatchUpdateFindingsCommand,
   type SecurityHubClient,
 } from '@aws-sdk/client-securityhub';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
@@ -51,10 +52,21 @@ export function findingOf(record: DriftRecord, { account, region, titles }: Chan
   };
 }
 
-/** A finding is a copy: the record, the bus and the mail do not depend on Security Hub being there. */
+/**
+ * A finding is a copy: the record, the bus and the mail do not depend on Security Hub being there. What is imported again
+ * keeps the workflow that it has: only an update resolves it.
+ * https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+ */
 async function importFinding(record: DriftRecord, channels: Channels): Promise<void> {
+  const finding = findingOf(record, channels);
+  const { Id, ProductArn, Workflow } = finding;
   try {
-    await channels.hub.send(new BatchImportFindingsCommand({ Findings: [findingOf(record, channels)] }));
+    const { FailedFindings = [] } = await channels.hub.send(new BatchImportFindingsCommand({ Findings: [finding] }));
+    const update = { FindingIdentifiers: [{ Id, ProductArn }], Workflow };
+    const { UnprocessedFindings = [] } =
+      Workflow?.Status === 'RESOLVED' ? await channels.hub.send(new BatchUpdateFindingsCommand(update)) : {};
+    const [failed] = [...FailedFindings, ...UnprocessedFindings];
+    if (failed) throw new Error(`${failed.ErrorCode}: ${failed.ErrorMessage}`);
   } catch (error) {
     channels.log('the finding was not taken', {
       record: record.id,

@@ -20,6 +20,7 @@ import { restoreLocal } from './restore-local';
 import { settingsFrom } from './settings';
 import { openIn, tellIn } from './tell';
 import { traced } from './trace';
+import { wayBackIn } from './way-back';
 
 const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
@@ -50,6 +51,9 @@ function readersWith(sdk: SdkConfig): (kind: LiveKind<unknown>) => Live<unknown>
   };
 }
 
+/** An emulator would make a plain change set of the same call, which says that nothing changes. */
+const noWayBack = () => Promise.reject(new Error('a local cloud has no drift-aware change sets'));
+
 export function portsFrom(
   environment: Environment,
   controls: readonly AnyControl[],
@@ -62,8 +66,9 @@ export function portsFrom(
   const fixerSdk: SdkConfig = () => ({ region, ...traced('fixer', log) });
   const place = { account, partition, region };
   const titles = new Map(controls.map(({ id, title }) => [id, title]));
+  const cloudFormation = new CloudFormationClient(own);
   const stacks = new DeployedStacks({
-    cloudFormation: new CloudFormationClient(own),
+    cloudFormation,
     name,
     environment: place,
     ...(local ? { restore: restoreLocal } : {}),
@@ -86,6 +91,7 @@ export function portsFrom(
     reader: readersWith(sdk),
     fixer: fixerWith(new STSClient(own), environment.FIXER_ROLE_ARN, { ...place, name }, fixerSdk),
     records: recordsIn(dynamo, environment.TABLE),
+    wayBack: local ? noWayBack : wayBackIn(cloudFormation),
     open: openIn(channels),
     tell: tellIn(channels),
     clock: () => new Date(),

@@ -29,6 +29,7 @@ const rows: Readonly<
   backupCopy: ['backups copied to a second region', ({ backupCopy }) => yes(backupCopy)],
   networkActivityEvents: ['network activity events', ({ networkActivityEvents }) => yes(networkActivityEvents)],
   sweepHours: ['sweeps of the drift loop', ({ sweepHours }) => `every ${sweepHours} h`],
+  watchMinutes: ['rounds that watch the drift loop', ({ watchMinutes }) => `every ${watchMinutes} min`],
 };
 
 type Property = keyof typeof rows;

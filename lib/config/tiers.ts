@@ -38,6 +38,11 @@ export interface TierProfile {
   readonly networkActivityEvents: boolean;
   /** Hours between two sweeps of the drift loop; events are answered at once in every tier. */
   readonly sweepHours: number;
+  /**
+   * Minutes between two rounds of the second path, which watches the drift loop itself; it hears of calls at once in every
+   * tier. A round is some 500 reading calls, of which GuardDuty's price is the greatest part: 4 USD a million.
+   */
+  readonly watchMinutes: number;
   /** One line a property where the tier has less than `hospital`, for the README's table. */
   readonly why: Readonly<Record<string, string>>;
 }
@@ -46,6 +51,8 @@ const endpointsWhy =
   'STS alone: S3 and DynamoDB have free gateway endpoints, and each further endpoint is paid for by hour and zone.';
 const networkActivityWhy =
   'They show calls through interface endpoints that were denied: there is one such endpoint, and CloudTrail records its calls.';
+const watchWhy =
+  'A part of the loop that was silenced without an event is found later. Each round is paid for by its calls: about 2, 8 and 24 USD a month.';
 
 export const tiers: Readonly<Record<Tier, TierProfile>> = {
   solo: {
@@ -63,6 +70,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     backupCopy: false,
     networkActivityEvents: false,
     sweepHours: 24,
+    watchMinutes: 60,
     why: {
       zones:
         'One zone: a zone outage stops the workload until it is redeployed; the data itself is regional and stays.',
@@ -80,6 +88,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
       inspector: 'Functions are scanned before a release by the SBOM, not continuously.',
       restoreTesting: 'Restores are tested by hand, by the runbook.',
       sweepHours: 'Once a day: a missed event waits longer; events themselves are answered at once.',
+      watchMinutes: watchWhy,
       unusedAccess: 'Few roles, all of this blueprint: what they may do is in the templates, and reviewed there.',
       backupCopy: 'One region: a region that is lost takes the backups with it. `backup.copyRegion` adds a second.',
     },
@@ -99,6 +108,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     backupCopy: false,
     networkActivityEvents: false,
     sweepHours: 6,
+    watchMinutes: 15,
     why: {
       zones: 'Two zones: one may fail.',
       interfaceEndpoints: endpointsWhy,
@@ -106,6 +116,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
       securityHubStandards: 'One standard: a second one doubles the checks paid for.',
       configRecording: 'Daily: changes are noticed at once by CloudTrail events, not by Config.',
       sweepHours: 'Every six hours: events themselves are answered at once.',
+      watchMinutes: watchWhy,
       cognitoPlan: 'MFA is required all the same; risk-based blocking is paid for each user.',
       unusedAccess: 'Few roles, all of this blueprint: what they may do is in the templates, and reviewed there.',
       backupCopy: 'One region: a region that is lost takes the backups with it. `backup.copyRegion` adds a second.',
@@ -126,6 +137,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     backupCopy: true,
     networkActivityEvents: true,
     sweepHours: 1,
+    watchMinutes: 5,
     why: {},
   },
 };

@@ -185,14 +185,16 @@ function throughService(action: string, kind: string, { region }: Scope): Allowe
 export interface Want {
   readonly kind: string;
   readonly actions: readonly string[];
+  /** Physical ids, with `*` where they stand for several. @default the id that all of the statements are about */
+  readonly ids?: readonly string[];
 }
 
 /** Statements that allow just what is wanted, actions on the same resources together, in a stable order. */
 export function statementsFor(wants: readonly Want[], id: string, scope: Scope): readonly Allowed[] {
   const groups = new Map<string, Pick<Allowed, 'Resource' | 'Condition'> & { readonly actions: Set<string> }>();
-  for (const { actions, kind } of wants)
+  for (const { actions, ids = [id], kind } of wants)
     for (const action of actions) {
-      const Resource = [...arnsOf(action, kind, id, scope)].sort();
+      const Resource = [...new Set(ids.flatMap((one) => arnsOf(action, kind, one, scope)))].sort();
       const Condition = throughService(action, kind, scope);
       const key = JSON.stringify([Resource, Condition]);
       const group = groups.get(key) ?? { Resource, Condition, actions: new Set<string>() };

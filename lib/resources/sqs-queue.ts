@@ -30,11 +30,19 @@ const means = (queue: TemplateResource, arn: unknown): boolean =>
     ? arn.endsWith(`:${queue.properties.QueueName}`)
     : false);
 
-function takesDeadLetters(queue: TemplateResource, set: TemplateSet): boolean {
-  return set
-    .ofType('AWS::SQS::Queue')
-    .some((other) => means(queue, at(other.properties, 'RedrivePolicy.deadLetterTargetArn')));
-}
+/** Where a template says where failures go, by type. A rule says it of each of its targets. */
+const failuresOf: Readonly<Record<string, (properties: TemplateResource['properties']) => readonly unknown[]>> = {
+  'AWS::Events::Rule': ({ Targets }) =>
+    Array.isArray(Targets) ? Targets.map((target) => at(target, 'DeadLetterConfig.Arn')) : [],
+  'AWS::Lambda::Function': (properties) => [at(properties, 'DeadLetterConfig.TargetArn')],
+  'AWS::SQS::Queue': (properties) => [at(properties, 'RedrivePolicy.deadLetterTargetArn')],
+  'AWS::Scheduler::Schedule': (properties) => [at(properties, 'Target.DeadLetterConfig.Arn')],
+};
+
+const takesDeadLetters = (queue: TemplateResource, set: TemplateSet): boolean =>
+  Object.entries(failuresOf).some(([type, failures]) =>
+    set.ofType(type).some((other) => failures(other.properties).some((arn) => means(queue, arn))),
+  );
 
 /** Properties of a queue that its state holds. */
 const held = ['KmsMasterKeyId', 'MessageRetentionPeriod', 'QueueName', 'RedrivePolicy', 'Tags', 'VisibilityTimeout'];

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import findings
 from moto.ec2.models.elastic_network_interfaces import NetworkInterface
 from moto.macie2.models import MacieBackend
 from moto.route53resolver.models import Route53ResolverBackend
@@ -11,6 +12,7 @@ def install() -> None:
     _times_end_in_z()
     _networks_are_elsewhere()
     _interfaces_have_groups_of_their_own()
+    findings.install()
 
 
 def _times_end_in_z() -> None:

@@ -53,10 +53,16 @@ export const liveFiles: readonly LiveFile[] = importsOf(sourceOf('live/index'))
 
 const kindByExport: Readonly<Record<string, string>> = Object.assign({}, ...liveFiles.map(({ kinds }) => kinds));
 
-/** The kinds that each family's function hands to its handler. */
+/** The kinds that a function hands to its handler. */
+const handedBy = (file: string): readonly string[] => {
+  const [, list = ''] =
+    /(?:drift|watcher)Handler\((?:'\w+', )?\[([^\]]*)\]\)/.exec(sourceOf(`functions/${file}`)) ?? [];
+  return [...list.matchAll(/\w+Live/g)].map(([name]) => kindByExport[name] ?? name);
+};
+
+/** By family. */
 export const handedTo: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  familyNames.map((family) => {
-    const [, list = ''] = /driftHandler\('\w+', \[([^\]]*)\]\)/.exec(sourceOf(`functions/${family}`)) ?? [];
-    return [family, [...list.matchAll(/\w+Live/g)].map(([name]) => kindByExport[name] ?? name)];
-  }),
+  familyNames.map((family) => [family, handedBy(family)]),
 );
+
+export const handedToWatcher = handedBy('watch');

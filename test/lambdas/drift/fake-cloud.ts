@@ -7,7 +7,17 @@ import { mark } from '../../../lib/resources/value';
 import { deploymentOf, environment, smallTemplates } from './fake-deployment';
 
 /** What can be made to fail. */
-export type Operation = 'read' | 'put' | 'recreate' | 'fixer' | 'history' | 'write' | 'find' | 'tell' | 'open';
+export type Operation =
+  | 'read'
+  | 'put'
+  | 'recreate'
+  | 'fixer'
+  | 'history'
+  | 'write'
+  | 'find'
+  | 'tell'
+  | 'open'
+  | 'wayBack';
 
 /** An error as the SDK throws it. */
 export const sdkError = (name: string, message = `${name} from the fake world`): Error =>

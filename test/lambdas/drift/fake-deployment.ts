@@ -15,12 +15,15 @@ const shapes: Readonly<Record<string, (logicalId: string) => string>> = {
   'AWS::KMS::Key': (id) => `key-${id.toLowerCase()}`,
 };
 
+/** A queue is known by its address. */
+const queues = `https://sqs.${environment.region}.amazonaws.com/${environment.account}/`;
+
 const namesOf = ({ Properties = {} }: RawResource): readonly string[] =>
   Object.entries(Properties).flatMap(([key, value]) => (/Name$/.test(key) && typeof value === 'string' ? [value] : []));
 
 function rowsOf({ stack, template }: NamedTemplate): readonly StackResource[] {
   return Object.entries(template.Resources ?? {}).map(([logicalId, raw]) => {
-    const [name] = namesOf(raw);
+    const [name] = namesOf(raw).map((one) => (raw.Type === 'AWS::SQS::Queue' ? `${queues}${one}` : one));
     const physicalId = name ?? shapes[raw.Type]?.(logicalId) ?? `${stack}-${logicalId}`;
     return { stack, logicalId, type: raw.Type, physicalId };
   });

@@ -32,7 +32,7 @@ export class FakeWorld extends FakeCloud {
     kinds: liveKinds,
     controls: controls.filter(({ fix }) => fix.mode !== 'none'),
     fixerRoleArn: `arn:aws:iam::${environment.account}:role/asepsis/lakeside-drift-data-fixer`,
-    guardsStack: (stack) => !stack.endsWith('-drift'),
+    guardsStack: () => true,
   };
 
   pass(milliseconds: number): void {
@@ -107,6 +107,10 @@ export class FakeWorld extends FakeCloud {
         this.enter('find', id);
         return this.records().find((record) => record.id === id);
       },
+    },
+    wayBack: async (stack, record) => {
+      this.enter('wayBack', stack);
+      return { changeSet: `${stack}/${record}`, look: `look at ${stack}`, run: `run ${stack}` };
     },
     open: async (record) => {
       this.enter('open', record.id);

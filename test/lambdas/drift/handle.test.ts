@@ -175,17 +175,28 @@ describe('what must not exist', () => {
   });
 });
 
-describe('the watcher`s own stack', () => {
-  test('is left to its own path', async () => {
+describe('the loop`s own stack', () => {
+  test('is guarded like any other', async () => {
     const templates = smallTemplates().map(({ template }) => ({ stack: 'lakeside-drift', template }));
     const world = broken(new FakeWorld(deploymentOf(templates)));
-    expect(await world.send(stopRotation())).toEqual([]);
-    expect(
-      await world.send({
-        ...visit(),
-        detail: { ...visit(), sweep: 's', at: '2026-11-24T20:00:00Z', stack: 'lakeside-drift', logicalId: 'Key' },
-      }),
-    ).toEqual([]);
+    await world.send(stopRotation());
+    expect(rotates(world)).toBe(true);
+  });
+
+  test.each([
+    ['a call', stopRotation()],
+    [
+      'a visit',
+      {
+        'detail-type': 'Asepsis sweep',
+        detail: { sweep: 's', at: '2026-11-24T20:00:00Z', stack: 'lakeside-derm', logicalId: 'Key' },
+      },
+    ],
+  ])('is left alone where the function answers for other stacks: %s', async (_name, message) => {
+    const world = broken();
+    Object.assign(world.watch, { guardsStack: (stack: string) => stack === 'lakeside-drift' });
+    expect(await world.send(message)).toEqual([]);
+    expect(rotates(world)).toBe(false);
   });
 });
 

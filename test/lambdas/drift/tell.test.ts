@@ -87,7 +87,40 @@ describe('telling', () => {
       TopicArn: all.topicArn,
       Subject: expect.stringContaining('[high]'),
     });
-    expect(all.hub.asked.map(({ name }) => name)).toEqual(['BatchImportFindings']);
+    expect(all.hub.asked.map(({ name }) => name)).toEqual(['BatchImportFindings', 'BatchUpdateFindings']);
+  });
+
+  test('resolves by an update what is over: what is imported again keeps the workflow that it has', async () => {
+    const all = channels();
+    await tellIn(all)(fixedRecord);
+    expect(all.hub.asked[1]?.input).toEqual({
+      FindingIdentifiers: [
+        {
+          Id: `asepsis/drift/${fixedRecord.id}`,
+          ProductArn: 'arn:aws:securityhub:us-east-1:111122223333:product/111122223333/default',
+        },
+      ],
+      Workflow: { Status: 'RESOLVED' },
+    });
+  });
+
+  test.each<[Outcome]>([['fixing'], ['failed'], ['unverified'], ['reported'], ['alarmed']])(
+    'of what is %s touches no workflow: a person may have taken the finding up',
+    async (outcome) => {
+      const all = channels();
+      await openIn(all)({ ...fixedRecord, outcome });
+      expect(all.hub.asked.map(({ name }) => name)).toEqual(['BatchImportFindings']);
+    },
+  );
+
+  test.each([
+    ['imported', { FailedFindings: [{ Id: 'x', ErrorCode: 'InvalidInput', ErrorMessage: 'x' }] }],
+    ['resolved', { UnprocessedFindings: [{ ErrorCode: 'FindingNotFound', ErrorMessage: 'x' }] }],
+  ])('says in the log where a finding was not %s', async (_what, answer) => {
+    const all = channels({ hub: () => answer });
+    await tellIn(all)(fixedRecord);
+    expect(all.logged).toEqual(['the finding was not taken']);
+    expect(all.sns.asked).toHaveLength(1);
   });
 
   test.each([

@@ -1,0 +1,88 @@
+/** The two paths of the drift loop share no queue, no rule, no schedule, no function and no role. */
+import { tiers } from '../../lib/config/tiers';
+import { deployed, type Resource } from './deployed';
+
+const stack = () => deployed().of('Drift');
+const ofType = (type: string) => Object.entries(stack().findResources(type)) as [string, Resource][];
+const text = (value: unknown) => JSON.stringify(value);
+
+/** Logical id of the one resource of a type that bears a name. */
+function idOf(type: string, key: string, name: string): string {
+  const found = ofType(type).filter(([, { Properties }]) => Properties[key] === name);
+  expect(found).toHaveLength(1);
+  return found[0]?.[0] ?? '';
+}
+const propertiesOf = (type: string, key: string, name: string) =>
+  stack().findResources(type)[idOf(type, key, name)]?.Properties as Record<string, unknown>;
+
+const watch = 'lakeside-drift-watch';
+const functionId = () => idOf('AWS::Lambda::Function', 'FunctionName', watch);
+const deadLettersId = () => idOf('AWS::SQS::Queue', 'QueueName', `${watch}-dead-letters`);
+
+describe('the second path', () => {
+  test('is started by its rule directly, and by no queue', () => {
+    const rule = propertiesOf('AWS::Events::Rule', 'Name', watch);
+    expect(rule.Targets).toEqual([
+      expect.objectContaining({
+        Arn: { 'Fn::GetAtt': [functionId(), 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [deadLettersId(), 'Arn'] } },
+      }),
+    ]);
+    const fed = ofType('AWS::Lambda::EventSourceMapping').filter(([, one]) => text(one).includes(functionId()));
+    expect(fed).toEqual([]);
+  });
+
+  test('is started by a schedule of its own, which keeps what it could not start', () => {
+    const schedule = propertiesOf('AWS::Scheduler::Schedule', 'Name', watch);
+    expect(schedule).toMatchObject({
+      ScheduleExpression: `rate(${tiers.clinic.watchMinutes} minutes)`,
+      State: 'ENABLED',
+      Target: {
+        Arn: { 'Fn::GetAtt': [functionId(), 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [deadLettersId(), 'Arn'] } },
+        Input: text({ 'detail-type': 'Asepsis round' }),
+      },
+    });
+  });
+
+  test('leaves its failures where nothing else does, and two alarms tell of it', () => {
+    const others = ofType('AWS::Lambda::Function').filter(([id]) => id !== functionId());
+    expect(others.filter(([, one]) => text(one).includes(deadLettersId()))).toEqual([]);
+    const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+    expect(alarms.find(({ AlarmName }) => AlarmName === `${watch}-dead-letters`)).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      AlarmActions: [expect.anything()],
+    });
+    expect(alarms.find(({ AlarmName }) => AlarmName === `${watch}-silence`)).toMatchObject({
+      MetricName: 'Invocations',
+      Period: tiers.clinic.watchMinutes * 3 * 60,
+      TreatMissingData: 'breaching',
+      AlarmActions: [expect.anything()],
+    });
+  });
+
+  test('has a role and a fixer of its own, and no say over the queues of the families', () => {
+    const names = ofType('AWS::IAM::Role').map(([, { Properties }]) => Properties.RoleName);
+    expect(names).toEqual(expect.arrayContaining([watch, `${watch}-fixer`]));
+    const roleId = idOf('AWS::IAM::Role', 'RoleName', watch);
+    const policies = ofType('AWS::IAM::ManagedPolicy').filter(([, { Properties }]) =>
+      text(Properties.Roles ?? []).includes(`"${roleId}"`),
+    );
+    expect(policies.length).toBeGreaterThan(0);
+    expect(text(policies)).not.toMatch(/sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility)/);
+  });
+
+  test('is given no variable by which a queue could be found', () => {
+    const { Variables } = propertiesOf('AWS::Lambda::Function', 'FunctionName', watch).Environment as {
+      Variables: Record<string, string>;
+    };
+    expect(Object.keys(Variables).filter((name) => name.includes('QUEUE'))).toEqual([]);
+  });
+});
+
+test('rounds come within the hour in every tier, and no oftener than is paid for knowingly', () => {
+  for (const { watchMinutes } of Object.values(tiers)) {
+    expect(watchMinutes).toBeLessThanOrEqual(60);
+    expect(watchMinutes).toBeGreaterThanOrEqual(5);
+  }
+});
