@@ -51,7 +51,7 @@ function targetsOfCall(watch: Watch, call: Call, deployment: Deployment): readon
     );
     const forbidden = controls.filter((control) => control.forbidden);
     const known = new Set(ours.map(({ physicalId }) => physicalId));
-    const foreign = forbidden.length === 0 ? [] : strangers(kind.kind.name, call).filter((id) => !known.has(id));
+    const foreign = forbidden.length === 0 ? [] : strangers(kind.kind.name, call, named).filter((id) => !known.has(id));
     return [
       ...ours.flatMap((row) => targetOf(kind, controls, row, deployment) ?? []),
       ...foreign.map((physicalId) => ({ kind, controls: forbidden, physicalId })),

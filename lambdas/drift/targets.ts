@@ -111,6 +111,11 @@ const made: Readonly<Record<string, readonly string[]>> = {
     'response.CreateEgressOnlyInternetGatewayResponse.egressOnlyInternetGateway.egressOnlyInternetGatewayId',
     'response.CreateCarrierGatewayResponse.carrierGateway.carrierGatewayId',
   ],
+  'ec2.security-group-rule': [
+    'response.securityGroupRuleSet.items.*.securityGroupRuleId',
+    'request.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRuleId',
+    'request.ModifySecurityGroupRulesRequest.SecurityGroupRule.*.SecurityGroupRuleId',
+  ],
   'ec2.nat-gateway': ['response.CreateNatGatewayResponse.natGateway.natGatewayId'],
   'ec2.snapshot': ['request.snapshotId'],
   'ec2.vpc-block-public-access-exclusion': [
@@ -119,21 +124,46 @@ const made: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const textAt = (root: unknown, path: string): string | undefined => {
+/** Texts at a path; `*` is each of a list. */
+function textsAt(root: unknown, path: string): readonly string[] {
+  const at = (node: unknown, key: string): readonly unknown[] => {
+    if (key === '*') return Array.isArray(node) ? node : [];
+    return typeof node === 'object' && node !== null ? [(node as Record<string, unknown>)[key]] : [];
+  };
   const found = path
     .split('.')
-    .reduce<unknown>(
-      (node, key) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined),
-      root,
-    );
-  return typeof found === 'string' && found !== '' ? found : undefined;
-};
+    .reduce<readonly unknown[]>((nodes, key) => nodes.flatMap((node) => at(node, key)), [root]);
+  return found.filter((text): text is string => typeof text === 'string' && text !== '');
+}
 
 /** What AWS's ids and names are made of; anything else is no id, and is never looked up. */
-const anId = /^[\w+=,.@:/-]{1,512}$/;
+const anId = /^[\w+=,.@:/|-]{1,512}$/;
 
-/** Ids of what a call made or changed of a kind that no template declares. */
-export function strangers(kind: string, call: Pick<Call, 'request' | 'response'>): readonly string[] {
-  const found = (made[kind] ?? []).flatMap((path) => textAt(call, path) ?? []);
+type Told = Pick<Call, 'request' | 'response'>;
+
+/** A route has no id of its own: its table and where it leads are one, as CloudFormation writes it. */
+function routesOf(call: Told): readonly string[] {
+  const [table] = textsAt(call, 'request.routeTableId');
+  return ['CidrBlock', 'Ipv6CidrBlock', 'PrefixListId'].flatMap((kind) =>
+    textsAt(call, `request.destination${kind}`).flatMap((to) => (table === undefined ? [] : [`${table}|${to}`])),
+  );
+}
+
+/** Parts, by where a call names the whole: one that a template declares is read and put back with it. */
+const wholes: Readonly<Record<string, readonly string[]>> = {
+  'ec2.route': ['request.routeTableId'],
+  'ec2.security-group-rule': ['request.groupId', 'request.ModifySecurityGroupRulesRequest.GroupId'],
+};
+
+/**
+ * Ids of what a call made or changed of a kind that no template declares.
+ *
+ * @param named what the call names of the deployment's own
+ */
+export function strangers(kind: string, call: Told, named: readonly StackResource[] = []): readonly string[] {
+  const whole = (wholes[kind] ?? []).flatMap((path) => textsAt(call, path));
+  if (named.some(({ physicalId }) => whole.includes(physicalId))) return [];
+  const found =
+    kind === 'ec2.route' ? routesOf(call) : (made[kind] ?? []).flatMap((path) => textsAt(call, path).slice(0, 25));
   return [...new Set(found)].filter((id) => anId.test(id));
 }

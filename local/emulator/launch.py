@@ -37,6 +37,7 @@ def ministack(port: str) -> None:
         "sign_in",
         "second_factor",
         "network_facts",
+        "public_access_exclusions",
         "named_resources",
         "iam_facts",
         "messaging_facts",

@@ -10,8 +10,6 @@ const kindsOf = (some: readonly AnyControl[]) => [...new Set(some.map(({ resourc
 
 /** Kinds that a template declares and no reader reads live, each with the kind that stands for it. */
 const readByAnother: Readonly<Record<string, string>> = {
-  'ec2.route': 'ec2.route-table',
-  'ec2.security-group-rule': 'ec2.security-group',
   'iam.inline-policy': 'iam.role',
 };
 
