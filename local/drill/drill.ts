@@ -78,7 +78,9 @@ async function runOne(one: Break, control: AnyControl, { loop, scene }: DrillOpt
     const seen = await live.read(broken.physicalId, broken.declared);
     const violated = seen === undefined || control.evaluate(seen).status === 'violated';
     if (!violated) return fail(`after ${eventNameOf(call)} the detector sees no violation`);
-    const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:user/mallory` };
+    // Somebody else each time: what one caller does again and again is told once.
+    const caller = `user/mallory-${control.id.replaceAll('.', '-')}`;
+    const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:${caller}` };
     const event = recordOf(call, identity);
     await loop.deliver(event);
     const record = await loop.recordOf(event.eventID, one.kind.kind.name, broken.physicalId);

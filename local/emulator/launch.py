@@ -39,6 +39,7 @@ def ministack(port: str) -> None:
         "network_facts",
         "public_access_exclusions",
         "named_resources",
+        "ec2_arns",
         "iam_facts",
         "messaging_facts",
         "queue_senders",
