@@ -18,6 +18,9 @@ const names: Readonly<Record<string, string>> = {
   UserIdGroupPairs: 'groups',
 };
 
+/** Values that CloudTrail writes by the name of their constant. */
+const values: Readonly<Record<string, string>> = { createVolumePermission: 'CREATE_VOLUME_PERMISSION' };
+
 const lower = (key: string): string => key.charAt(0).toLowerCase() + key.slice(1);
 
 const isFields = (value: unknown): value is Fields =>
@@ -31,7 +34,9 @@ function items(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? {} : { items: value.map(items) };
   if (value instanceof Date) return value.getTime();
   if (!isFields(value)) return value;
-  return Object.fromEntries(entriesOf(value).map(([key, child]) => [names[key] ?? lower(key), items(child)]));
+  const written = (key: string, child: unknown) =>
+    key === 'Attribute' && typeof child === 'string' ? (values[child] ?? child) : items(child);
+  return Object.fromEntries(entriesOf(value).map(([key, child]) => [names[key] ?? lower(key), written(key, child)]));
 }
 
 /** One element of a list of the request, which bears its number. */
@@ -58,6 +63,8 @@ function answered(value: unknown): unknown {
     entriesOf(value).map(([key, child]) => {
       if (!Array.isArray(child)) return [lower(key), answered(child)];
       const elements = child.map(answered);
+      // AWS calls what failed by one word, with nothing in it where all went well.
+      if (key === 'Unsuccessful' && elements.length === 0) return [lower(key), ''];
       return [
         `${lower(key).replace(/s$/, '')}Set`,
         elements.length === 0 ? '' : { item: elements.length === 1 ? elements[0] : elements },

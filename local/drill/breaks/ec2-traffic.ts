@@ -4,6 +4,7 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateNatGatewayCommand,
+  CreateNetworkAclEntryCommand,
   CreateRouteCommand,
   CreateSecurityGroupCommand,
   DeleteNatGatewayCommand,
@@ -25,11 +26,13 @@ import { ec2SecurityGroupRuleLive } from '../../../lambdas/drift/live/ec2-securi
 import { ec2SubnetLive } from '../../../lambdas/drift/live/ec2-vpc';
 import { ec2VpcEndpointLive } from '../../../lambdas/drift/live/ec2-vpc-endpoint';
 import type { Break } from '../break';
+import { standing } from '../own-stack';
 import type { Located } from '../scene';
 import {
   deleteGateway,
   deleteNetwork,
   ec2Of,
+  networkOf,
   newGateway,
   onDeployed,
   onStranger,
@@ -96,6 +99,24 @@ async function deleteGroupOf(ec2: EC2Client, rule: string): Promise<void> {
   await ec2.send(new DeleteSecurityGroupCommand({ GroupId: SecurityGroupRules?.[0]?.GroupId }));
 }
 
+/** Asepsis makes no network ACL, and a fork may: one that admits the network alone. */
+const aclOf = (VpcId: string) => ({
+  Resources: {
+    Acl: { Type: 'AWS::EC2::NetworkAcl', Properties: { VpcId } },
+    Entry: {
+      Type: 'AWS::EC2::NetworkAclEntry',
+      Properties: {
+        NetworkAclId: { Ref: 'Acl' },
+        RuleNumber: 100,
+        RuleAction: 'allow',
+        Protocol: 6,
+        CidrBlock: '10.42.0.0/20',
+        PortRange: { From: 443, To: 443 },
+      },
+    },
+  },
+});
+
 export const ec2TrafficBreaks: readonly Break[] = [
   {
     ...onDeployed('ec2.route-table.isolated', ec2RouteTableLive, async (ec2, RouteTableId, scene) => {
@@ -129,7 +150,12 @@ export const ec2TrafficBreaks: readonly Break[] = [
   {
     control: 'ec2.network-acl.world',
     kind: ec2NetworkAclLive,
-    notLive: "MiniStack's CloudFormation makes no AWS::EC2::NetworkAcl, and no template of ours declares one",
-    provenBy: 'test/lambdas/drift/live-network.cloud.test.ts',
+    async run(scene) {
+      const acl = await standing(scene, 'network-acl', aclOf(networkOf(scene).row.physicalId), ec2NetworkAclLive.kind);
+      const entry = { RuleNumber: 90, Egress: false, RuleAction: 'allow', Protocol: '-1' } as const;
+      const request = { ...entry, NetworkAclId: acl.physicalId, CidrBlock: everywhere };
+      await ec2Of(scene).send(new CreateNetworkAclEntryCommand(request));
+      return acl;
+    },
   },
 ];

@@ -25,6 +25,7 @@ import { ec2SubnetLive, ec2VpcLive } from '../../../lambdas/drift/live/ec2-vpc';
 import type { LiveKind } from '../../../lambdas/drift/live/live';
 import { route53resolverQueryLogLive } from '../../../lambdas/drift/live/route53resolver-query-log';
 import type { Break, LiveBreak } from '../break';
+import { removed, standing } from '../own-stack';
 import type { Scene } from '../scene';
 import { broken, deleteGateway, ec2Of, networkOf, newGateway, onDeployed } from './ec2-network';
 
@@ -35,16 +36,35 @@ async function flowLogsOf(ec2: EC2Client, vpc: string): Promise<string[]> {
   return FlowLogs.flatMap(({ FlowLogId }) => FlowLogId ?? []);
 }
 
+const flowGroup = ({ options }: Scene): string => `/asepsis/${options.deployment}/flow`;
+const flowRole = ({ options }: Scene): string =>
+  `arn:aws:iam::${options.account}:role/asepsis/${options.deployment}-flow`;
+
+/** A log of one subnet, of a stack of its own: the network's is not given back under its id. */
+const subnetLog = (scene: Scene) => ({
+  Resources: {
+    Log: {
+      Type: 'AWS::EC2::FlowLog',
+      Properties: {
+        ResourceId: scene.one(ec2SubnetLive.kind).row.physicalId,
+        ResourceType: 'Subnet',
+        TrafficType: 'ALL',
+        LogGroupName: flowGroup(scene),
+        DeliverLogsPermissionArn: flowRole(scene),
+      },
+    },
+  },
+});
+
 /** A person logs the network again. The log has another id: only its stack could make it the declared one. */
 async function logAgain(scene: Scene): Promise<void> {
-  const { options } = scene;
   await ec2Of(scene).send(
     new CreateFlowLogsCommand({
       ResourceIds: [networkOf(scene).row.physicalId],
       ResourceType: 'VPC',
       TrafficType: 'ALL',
-      LogGroupName: `/asepsis/${options.deployment}/flow`,
-      DeliverLogsPermissionArn: `arn:aws:iam::${options.account}:role/asepsis/${options.deployment}-flow`,
+      LogGroupName: flowGroup(scene),
+      DeliverLogsPermissionArn: flowRole(scene),
     }),
   );
 }
@@ -122,10 +142,14 @@ export const ec2VpcBreaks: readonly Break[] = [
     (declared) => destinationOf(declared).split(':log-group:')[1] ?? '',
   ),
   {
-    ...onDeployed('ec2.flow-log.traffic', ec2FlowLogLive, (ec2, id) =>
-      ec2.send(new DeleteFlowLogsCommand({ FlowLogIds: [id] })),
-    ),
-    restore: logAgain,
+    control: 'ec2.flow-log.traffic',
+    kind: ec2FlowLogLive,
+    async run(scene) {
+      const log = await standing(scene, 'flow-log', subnetLog(scene), ec2FlowLogLive.kind);
+      await ec2Of(scene).send(new DeleteFlowLogsCommand({ FlowLogIds: [log.physicalId] }));
+      return log;
+    },
+    restore: (scene) => removed(scene, 'flow-log'),
   },
   {
     ...onDeployed('ec2.vpc.flow-log', ec2VpcLive, async (ec2, vpc) =>
