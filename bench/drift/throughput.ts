@@ -67,6 +67,9 @@ function portsOf(deployment: Deployment, live: (kind: string, id: string, declar
     records: { history: async () => noHistory, write: nothing, find: nothing },
     open: nothing,
     tell: nothing,
+    wayBack: async () => {
+      throw new Error('nothing is escalated here');
+    },
     clock: () => new Date(),
     wait: nothing,
     digits: () => '00000000',

@@ -7,7 +7,8 @@ import { type Target, targetOf } from './examine';
 import { guard, type Result } from './guard';
 import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
-import { concerned, strangers } from './targets';
+import { strangers } from './strangers';
+import { concerned } from './targets';
 import type { Call, Trigger } from './trigger';
 
 /** What one function guards. */

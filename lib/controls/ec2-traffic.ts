@@ -36,9 +36,11 @@ const groupUpdate = (direction: 'Ingress' | 'Egress') =>
       `ec2:RevokeSecurityGroup${direction}`,
     ],
   }) as const;
-const asItsGroup = {
-  mode: 'observe',
-  reason: 'Live, a rule is part of its group, and of no other stack: its own controls see it there.',
+/** Of a table or a group that no stack of ours declares: what one of ours holds, its own controls see and put back. */
+const strangers = {
+  forbidden: true,
+  fix: { mode: 'observe', reason: "It is a stranger's, and what rests on it is not known here: a person decides." },
+  permissions: [],
 } as const;
 
 const keys = (one: Statement, names: readonly string[]): boolean =>
@@ -68,12 +70,11 @@ export const ec2TrafficControls = [
   }),
   defineControl({
     ...route,
+    ...strangers,
     id: 'ec2.route.isolated',
     resource: ec2Route,
     evaluate: (table) => all(checkEach('routes', table.routes, noWayOut, (one) => !leadsOut(one))),
-    brokenBy: ['ec2:CreateRoute'],
-    fix: asItsGroup,
-    permissions: [],
+    brokenBy: ['ec2:CreateRoute', 'ec2:ReplaceRoute'],
   }),
   defineControl({
     ...groupUpdate('Ingress'),
@@ -97,6 +98,7 @@ export const ec2TrafficControls = [
     remedy: 'Set allowAllOutbound: false and name where traffic may go; unsaid means everywhere.',
   }),
   defineControl({
+    ...strangers,
     id: 'ec2.security-group-rule.world',
     title: 'No rule is added that opens a security group to the world',
     hipaa: transmission,
@@ -109,9 +111,7 @@ export const ec2TrafficControls = [
         checkEach('egress', rule.egress, 'nothing to everywhere', (one) => !isOpen(one)),
       ),
     remedy: 'Name the security group or the block of addresses at the other end.',
-    brokenBy: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:AuthorizeSecurityGroupIngress'],
-    fix: asItsGroup,
-    permissions: [],
+    brokenBy: ['ec2:AuthorizeSecurityGroupEgress', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:ModifySecurityGroupRules'],
   }),
   defineControl({
     id: 'ec2.network-acl.world',

@@ -80,8 +80,10 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
   'ec2.internet-gateway': ['ec2:DescribeInternetGateways'],
   'ec2.nat-gateway': ['ec2:DescribeNatGateways'],
   'ec2.network-acl': ['ec2:DescribeNetworkAcls'],
+  'ec2.route': ['ec2:DescribeRouteTables'],
   'ec2.route-table': ['ec2:DescribeRouteTables'],
   'ec2.security-group': ['ec2:DescribeSecurityGroups'],
+  'ec2.security-group-rule': ['ec2:DescribeSecurityGroupRules'],
   'ec2.subnet': ['ec2:DescribeSubnets'],
   'ec2.vpc': [
     'ec2:DescribeFlowLogs',

@@ -28,6 +28,12 @@ export interface LiveBreak {
   readonly kind: LiveKind<unknown>;
   /** Breaks it through the real API, and says what it broke. */
   run(scene: Scene): Promise<Broken>;
+  /**
+   * Controls that only observe while this break is tried: they would put it right before this control is asked.
+   *
+   * @default none
+   */
+  readonly observing?: readonly string[];
   /** Puts right what the loop leaves to a person, so that the next break begins on clean ground. */
   restore?(scene: Scene, broken: Broken): Promise<void>;
 }

@@ -3,6 +3,7 @@
  * event: SDK middleware knows service, command, input and output. Names and shapes are held against real logs.
  */
 import { randomUUID } from 'node:crypto';
+import { ec2Request, ec2Response } from './ec2-parameters';
 
 /** One call of an SDK client that came through. */
 export interface MadeCall {
@@ -43,6 +44,8 @@ const names: Readonly<Record<string, string>> = {
   'lambda:UpdateFunctionConfiguration': 'UpdateFunctionConfiguration20150331v2',
   'lambda:PutFunctionConcurrency': 'PutFunctionConcurrency20171031',
   'lambda:DeleteFunctionConcurrency': 'DeleteFunctionConcurrency20171031',
+  'lambda:UpdateEventSourceMapping': 'UpdateEventSourceMapping20150331',
+  'lambda:DeleteEventSourceMapping': 'DeleteEventSourceMapping20150331',
 };
 
 export const sourceOf = (service: string): string => sources[service] ?? service;
@@ -74,6 +77,8 @@ function parameters(value: unknown, service: string): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== '$metadata' && !secret.has(key))
+      // What a function is told by its environment is kept out of the log.
+      .filter(([key]) => service !== 'lambda' || key !== 'Variables')
       .map(([key, child]) => [renamed[`${service}:${key}`] ?? lower(key), parameters(child, service)]),
   );
 }
@@ -96,8 +101,10 @@ export function recordOf(call: MadeCall, { account, arn, region }: CallerIdentit
     awsRegion: region,
     sourceIPAddress: '198.51.100.7',
     userAgent: 'aws-sdk-js/3',
-    requestParameters: parameters(call.input, call.service),
-    responseElements: parameters(call.output, call.service),
+    requestParameters:
+      call.service === 'ec2' ? ec2Request(call.command, call.input) : parameters(call.input, call.service),
+    responseElements:
+      call.service === 'ec2' ? ec2Response(call.command, call.output) : parameters(call.output, call.service),
     eventID,
     readOnly: false,
     eventType: 'AwsApiCall',

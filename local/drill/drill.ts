@@ -92,7 +92,9 @@ export async function runOne(
     const seen = await live.read(broken.physicalId, broken.declared);
     const violated = seen === undefined || control.evaluate(seen).status === 'violated';
     if (!violated) return fail(`after ${eventNameOf(call)} the detector sees no violation`);
-    const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:user/mallory` };
+    // Somebody else each time: what one caller does again and again is told once.
+    const caller = `user/mallory-${control.id.replaceAll('.', '-')}`;
+    const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:${caller}` };
     const event = recordOf(call, identity);
     const record = await noticed(one, event, broken, loop);
     const told = { brokenBy: eventNameOf(call), physicalId: broken.physicalId };
@@ -183,26 +185,50 @@ async function again(pending: readonly Pending[], { loop, scene }: DrillOptions)
   );
 }
 
+/** Breaks in an order in which the settings change once: first those that need a control held still. */
+function inOrder(
+  breaks: readonly Break[],
+): readonly { readonly observing: readonly string[]; readonly breaks: readonly Break[] }[] {
+  const observingOf = (one: Break) => ('observing' in one ? (one.observing ?? []) : []);
+  const held = breaks.filter((one) => observingOf(one).length > 0);
+  const free = breaks.filter((one) => observingOf(one).length === 0);
+  return [
+    { observing: [...new Set(held.flatMap(observingOf))], breaks: held },
+    { observing: [], breaks: free },
+  ].filter((group) => group.breaks.length > 0);
+}
+
+/** Sets the loop for a drill, and gives what it was set to. The functions keep settings for a while. */
+async function setFor(loop: Loop, observing: readonly string[]): Promise<string> {
+  const modes = Object.fromEntries(observing.map((id) => [id, 'observe']));
+  // The drill breaks one resource again and again, which is a storm by design.
+  const before = await loop.set({ stop: false, modes, stormFixes: 1_000 });
+  await sleep(settingsFresh + 200);
+  return before;
+}
+
 /** Runs every break, one after the other, and every event a second time at the end. */
 export async function drill(options: DrillOptions): Promise<readonly DrillRow[]> {
   const { breaks, controls, loop, onProgress, scene } = options;
   const byId = new Map(controls.map((control) => [control.id, control]));
-  // The drill breaks one resource again and again, which is a storm by design.
-  const before = await loop.set({ stop: false, modes: {}, stormFixes: 1_000 });
-  await sleep(settingsFresh + 200);
   const pending: Pending[] = [];
+  let before: string | undefined;
   try {
-    for (const one of breaks) {
-      const control = byId.get(one.control);
-      if (!control) throw new Error(`there is no control ${one.control}`);
-      const result = await runOne(one, control, options);
-      if (result.broken && 'restore' in one) await one.restore?.(scene, result.broken);
-      pending.push(result);
-      onProgress?.(pending.length, breaks.length, result.row);
+    for (const group of inOrder(breaks)) {
+      const earlier = await setFor(loop, group.observing);
+      before ??= earlier;
+      for (const one of group.breaks) {
+        const control = byId.get(one.control);
+        if (!control) throw new Error(`there is no control ${one.control}`);
+        const result = await runOne(one, control, options);
+        if (result.broken && 'restore' in one) await one.restore?.(scene, result.broken);
+        pending.push(result);
+        onProgress?.(pending.length, breaks.length, result.row);
+      }
     }
     return await again(pending, options);
   } finally {
-    await loop.set(JSON.parse(before) as object);
+    if (before !== undefined) await loop.set(JSON.parse(before) as object);
     scene.close();
   }
 }

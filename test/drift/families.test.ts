@@ -8,12 +8,6 @@ import { handedTo } from './live-sources';
 const atRunTime = controls.filter(({ fix }) => fix.mode !== 'none');
 const kindsOf = (some: readonly AnyControl[]) => [...new Set(some.map(({ resource }) => resource.name))].sort();
 
-/** Kinds that a template declares and no reader reads live, each with the kind that stands for it. */
-const readByAnother: Readonly<Record<string, string>> = {
-  'ec2.route': 'ec2.route-table',
-  'ec2.security-group-rule': 'ec2.security-group',
-};
-
 describe('every control that something at run time can break', () => {
   test('has a family, and just one', () => {
     expect(atRunTime.filter(({ resource }) => familyOf(resource.name) === undefined).map(({ id }) => id)).toEqual([]);
@@ -21,12 +15,10 @@ describe('every control that something at run time can break', () => {
     expect(guarded.sort()).toEqual(atRunTime.map(({ id }) => id).sort());
   });
 
-  test('is of a kind that can be read live, by itself or by the kind that it is a part of', () => {
+  test('is of a kind that can be read live', () => {
     const live = new Set(liveKinds.map(({ kind }) => kind.name));
-    const missing = kindsOf(atRunTime).filter((kind) => !live.has(readByAnother[kind] ?? kind));
+    const missing = kindsOf(atRunTime).filter((kind) => !live.has(kind));
     expect(missing).toEqual([]);
-    const enforced = atRunTime.filter(({ fix }) => fix.mode === 'enforce');
-    expect(kindsOf(enforced).filter((kind) => !live.has(kind))).toEqual([]);
   });
 
   test.each(familyNames)('of %s is of a kind that its function is given', (family) => {

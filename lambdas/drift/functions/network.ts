@@ -8,8 +8,10 @@ import {
   ec2VpcBlockPublicAccessLive,
 } from '../live/ec2-gateway';
 import { ec2NetworkAclLive } from '../live/ec2-network-acl';
+import { ec2RouteLive } from '../live/ec2-route';
 import { ec2RouteTableLive } from '../live/ec2-route-table';
 import { ec2SecurityGroupLive } from '../live/ec2-security-group';
+import { ec2SecurityGroupRuleLive } from '../live/ec2-security-group-rule';
 import { ec2ImageLive, ec2SnapshotLive } from '../live/ec2-sharing';
 import { ec2SubnetLive, ec2VpcLive } from '../live/ec2-vpc';
 import { ec2VpcEndpointLive } from '../live/ec2-vpc-endpoint';
@@ -30,4 +32,7 @@ export const handler = driftHandler('network', [
   ec2VpcEndpointLive,
   ec2VpcLive,
   route53resolverQueryLogLive,
+  // Last: what stands in a table or a group of ours has been put back by then.
+  ec2RouteLive,
+  ec2SecurityGroupRuleLive,
 ]);

@@ -18,7 +18,7 @@ import { difference } from './difference';
 import { defineLive } from './live';
 
 /** Routes that somebody made: neither the local one nor a gateway endpoint's, which the endpoint keeps. */
-function routeOf(route: ApiRoute): Route[] {
+export function routeOf(route: ApiRoute): Route[] {
   const destination = route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId;
   const gateway = route.GatewayId;
   if (destination === undefined || gateway === 'local' || gateway?.startsWith('vpce-')) return [];

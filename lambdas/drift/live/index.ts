@@ -19,8 +19,10 @@ import {
   ec2VpcBlockPublicAccessLive,
 } from './ec2-gateway';
 import { ec2NetworkAclLive } from './ec2-network-acl';
+import { ec2RouteLive } from './ec2-route';
 import { ec2RouteTableLive } from './ec2-route-table';
 import { ec2SecurityGroupLive } from './ec2-security-group';
+import { ec2SecurityGroupRuleLive } from './ec2-security-group-rule';
 import { ec2ImageLive, ec2SnapshotLive } from './ec2-sharing';
 import { ec2SubnetLive, ec2VpcLive } from './ec2-vpc';
 import { ec2VpcEndpointLive } from './ec2-vpc-endpoint';
@@ -100,4 +102,6 @@ export const liveKinds: readonly LiveKind<unknown>[] = [
   iamUndeclaredRoleLive,
   ec2SnapshotLive,
   ec2ImageLive,
+  ec2RouteLive,
+  ec2SecurityGroupRuleLive,
 ];

@@ -7,10 +7,15 @@ import { cognitoIdentityBreaks } from './cognito-identity';
 import { cognitoUserPoolBreaks } from './cognito-user-pool';
 import { detectorBreaks } from './detectors';
 import { dynamodbBreaks } from './dynamodb';
+import { ec2GatewayBreaks } from './ec2-gateway';
+import { ec2SharingBreaks } from './ec2-sharing';
+import { ec2TrafficBreaks } from './ec2-traffic';
+import { ec2VpcBreaks } from './ec2-vpc';
 import { iamPeopleBreaks } from './iam-people';
 import { iamRoleBreaks } from './iam-role';
 import { identityProviderBreaks } from './identity-provider';
 import { kmsBreaks } from './kms';
+import { lambdaBreaks } from './lambda';
 import { logsBreaks } from './logs';
 import { messagingBreaks } from './messaging';
 import { organizationsBreaks } from './organizations';
@@ -38,4 +43,9 @@ export const allBreaks: readonly Break[] = [
   ...accountBreaks,
   ...organizationsBreaks,
   ...ownBreaks,
+  ...ec2GatewayBreaks,
+  ...ec2TrafficBreaks,
+  ...ec2VpcBreaks,
+  ...ec2SharingBreaks,
+  ...lambdaBreaks,
 ];

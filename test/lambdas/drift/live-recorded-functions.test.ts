@@ -1,6 +1,7 @@
 /** What the emulators have of functions and secrets only in part, against answers in the shapes of AWS's API reference. */
 import { lambdaFunctionLive } from '../../../lambdas/drift/live/lambda-function';
 import { secretsmanagerSecretLive } from '../../../lambdas/drift/live/secretsmanager-secret';
+import { lambdaFunctionControls } from '../../../lib/controls/lambda-function';
 import type { FunctionState } from '../../../lib/resources/lambda-function';
 import { readPolicy } from '../../../lib/resources/policy';
 import type { Data } from '../../../lib/resources/value';
@@ -102,6 +103,18 @@ describe('code signing (recorded answers: no emulator keeps its configurations)'
     const { broken, after } = await roundTrip({ kind: lambdaFunctionLive.kind, live, declared }, name);
     expect(broken).toEqual(expected);
     expect(after.differences).toEqual([]);
+  });
+
+  test('that only reports violates lambda.function.code-signing, and no more once it is put back', async () => {
+    const control = lambdaFunctionControls.find(({ id }) => id === 'lambda.function.code-signing');
+    const { live } = await serve({ config: signing, untrusted: 'Warn' });
+    const status = async () => control?.evaluate((await live.read(name)) as never).status;
+    expect(await status()).toBe('violated');
+    const declared = await declaring(live, { signing: { config: signing, untrusted: 'Enforce' } });
+    await roundTrip({ kind: lambdaFunctionLive.kind, live, declared }, name);
+    expect(await status()).toBe('compliant');
+    const written = service.calls.filter(({ method }) => method === 'PUT');
+    expect(written.map(({ path }) => path)).toEqual([`/2020-04-22/code-signing-configs/${signing}`]);
   });
 });
 

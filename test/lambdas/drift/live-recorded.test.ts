@@ -93,7 +93,7 @@ describe('Access Analyzer (recorded answers: no emulator has it)', () => {
   });
 });
 
-describe('VPC block public access exclusions (recorded answers: no emulator has them)', () => {
+describe('VPC block public access exclusions, in the states that EC2 tells of (recorded answers)', () => {
   const exclusion = (state: string) =>
     `<DescribeVpcBlockPublicAccessExclusionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><vpcBlockPublicAccessExclusionSet><item><exclusionId>vpcbpa-exclude-1</exclusionId><state>${state}</state></item></vpcBlockPublicAccessExclusionSet></DescribeVpcBlockPublicAccessExclusionsResponse>`;
 

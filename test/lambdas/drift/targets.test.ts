@@ -1,4 +1,5 @@
-import { concerned, NameIndex, strangers } from '../../../lambdas/drift/targets';
+import { strangers } from '../../../lambdas/drift/strangers';
+import { concerned, NameIndex } from '../../../lambdas/drift/targets';
 import { controls } from '../../../lib/controls';
 import type { StackResource } from '../../../lib/resources/resolve';
 
@@ -146,6 +147,30 @@ describe('what a call made that no template declares', () => {
     ],
     ['ec2.internet-gateway', {}, { internetGateway: { internetGatewayId: 'igw-1' } }, ['igw-1']],
     ['ec2.nat-gateway', {}, { CreateNatGatewayResponse: { natGateway: { natGatewayId: 'nat-1' } } }, ['nat-1']],
+    ['ec2.route', { routeTableId: 'rtb-1', destinationCidrBlock: '0.0.0.0/0' }, {}, ['rtb-1|0.0.0.0/0']],
+    ['ec2.route', { routeTableId: 'rtb-1', destinationIpv6CidrBlock: '::/0' }, {}, ['rtb-1|::/0']],
+    ['ec2.route', { routeTableId: 'rtb-1', destinationPrefixListId: 'pl-1' }, {}, ['rtb-1|pl-1']],
+    ['ec2.route', { routeTableId: 'rtb-1' }, {}, []],
+    ['ec2.route', { destinationCidrBlock: '0.0.0.0/0' }, {}, []],
+    [
+      'ec2.security-group-rule',
+      { groupId: 'sg-1' },
+      { securityGroupRuleSet: { items: [{ securityGroupRuleId: 'sgr-1' }, { securityGroupRuleId: 'sgr-2' }, {}] } },
+      ['sgr-1', 'sgr-2'],
+    ],
+    ['ec2.security-group-rule', { groupId: 'sg-1' }, { securityGroupRuleSet: { items: {} } }, []],
+    [
+      'ec2.security-group-rule',
+      { ModifySecurityGroupRulesRequest: { SecurityGroupRule: { SecurityGroupRuleId: 'sgr-1' } } },
+      {},
+      ['sgr-1'],
+    ],
+    [
+      'ec2.security-group-rule',
+      { ModifySecurityGroupRulesRequest: { SecurityGroupRule: [{ SecurityGroupRuleId: 'sgr-1' }, {}] } },
+      {},
+      ['sgr-1'],
+    ],
     ['ec2.internet-gateway', {}, { internetGateway: null }, []],
     ['ec2.internet-gateway', {}, { internetGateway: 'igw-1' }, []],
     ['iam.user', { userName: 7 }, {}, []],
@@ -173,5 +198,34 @@ describe('what a call made that no template declares', () => {
     expect(of('lakeside-doctor-2')).toHaveLength(1);
     // A role of somebody else that has the name of a table of ours is a stranger's all the same.
     expect(of('lakeside-patients')).toHaveLength(1);
+  });
+
+  test('is at most 25 things of one call: the rest is left to a person, who hears of these', () => {
+    const items = Array.from({ length: 60 }, (_, number) => ({ securityGroupRuleId: `sgr-${number}` }));
+    const call = { request: { groupId: 'sg-1' }, response: { securityGroupRuleSet: { items } } };
+    expect(strangers('ec2.security-group-rule', call)).toHaveLength(25);
+  });
+
+  test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['ec2.route', { routeTableId: 'rtb-ours', destinationCidrBlock: '0.0.0.0/0' }, {}],
+    [
+      'ec2.security-group-rule',
+      { groupId: 'sg-ours' },
+      { securityGroupRuleSet: { items: [{ securityGroupRuleId: 'sgr-1' }] } },
+    ],
+    [
+      'ec2.security-group-rule',
+      {
+        ModifySecurityGroupRulesRequest: {
+          GroupId: 'sg-ours',
+          SecurityGroupRule: { SecurityGroupRuleId: 'sgr-1' },
+        },
+      },
+      {},
+    ],
+  ])('is no %s of a table or a group of ours, which is put back whole', (kind, request, response) => {
+    const ours = [row('Table', 'rtb-ours', 'AWS::EC2::RouteTable'), row('Sg', 'sg-ours', 'AWS::EC2::SecurityGroup')];
+    expect(strangers(kind, { request, response }, ours)).toEqual([]);
+    expect(strangers(kind, { request, response }, rows)).toHaveLength(1);
   });
 });
