@@ -1,7 +1,9 @@
 """What MiniStack 1.5.33 leaves out when it evaluates calls of IAM itself: the path in the ARN of a role or policy, and
-the condition keys by which a permission is confined to roles with a boundary and to certain policies.
+the condition keys by which a permission is confined to roles with a boundary and to certain policies. And an action that
+it lacks: SetDefaultPolicyVersion.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_SetDefaultPolicyVersion.html
 """
 
 import functools
@@ -45,6 +47,19 @@ def _with_iam_keys(context):
     return wrapper
 
 
+def _set_default_policy_version(params):
+    """Puts another version of a policy in force."""
+    policy = iam._policies.get(_parameter(params, "PolicyArn"))
+    version = _parameter(params, "VersionId")
+    if policy is None or version not in policy["Versions"]:
+        return iam._error(404, "NoSuchEntity", f"Policy version {version} does not exist or is not attachable.", ns="iam")
+    for one in policy["Versions"].values():
+        one["IsDefaultVersion"] = one["VersionId"] == version
+    policy["DefaultVersionId"] = version
+    return iam._xml(200, "SetDefaultPolicyVersionResponse", "", ns="iam")
+
+
 def install() -> None:
+    iam._IAM_HANDLERS["SetDefaultPolicyVersion"] = _set_default_policy_version
     iam_actions.extract_resource_arn = _named(iam_actions.extract_resource_arn)
     iam_actions.request_tag_context = _with_iam_keys(iam_actions.request_tag_context)

@@ -11,6 +11,7 @@ import {
   IAMClient,
   ListPolicyVersionsCommand,
   PutRolePolicyCommand,
+  SetDefaultPolicyVersionCommand,
 } from '@aws-sdk/client-iam';
 import { iamManagedPolicyLive } from '../../../lambdas/drift/live/iam-policy';
 import { iamRoleLive } from '../../../lambdas/drift/live/iam-role';
@@ -114,6 +115,24 @@ describe('IAM managed policies', () => {
     expect(Versions).toHaveLength(5);
     expect(await live.read(`${PolicyArn}-gone`)).toBeUndefined();
   });
+});
+
+test('a wide version that somebody put in force is replaced', async () => {
+  const client = new IAMClient(cloud.clientConfig('iam'));
+  const narrow = document('s3:GetObject', 'arn:aws:s3:::phi/*');
+  const request = { PolicyName: 'switched', PolicyDocument: JSON.stringify(narrow) };
+  const PolicyArn = (await client.send(new CreatePolicyCommand(request))).Policy?.Arn ?? '';
+  const wide = { PolicyArn, PolicyDocument: JSON.stringify(document('*', '*')) };
+  const { PolicyVersion } = await client.send(new CreatePolicyVersionCommand(wide));
+  const live = iamManagedPolicyLive.open(cloud.clientConfig);
+  const declared = { name: 'switched', document: readPolicy(narrow), boundary: false };
+  expect((await live.read(PolicyArn))?.document).toEqual(declared.document);
+  await client.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: PolicyVersion?.VersionId }));
+  const { broken, after } = await roundTrip({ kind: iamManagedPolicyLive.kind, live, declared }, PolicyArn);
+  expect(broken).toEqual(['document']);
+  expect(after.differences).toEqual([]);
+  const none = { PolicyArn, VersionId: 'v9' };
+  await expect(client.send(new SetDefaultPolicyVersionCommand(none))).rejects.toThrow(/does not exist/);
 });
 
 describe('what must not exist in IAM', () => {
