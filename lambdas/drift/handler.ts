@@ -13,7 +13,7 @@ import type { LiveKind } from './live/live';
 import type { Ports } from './ports';
 import type { DriftRecord } from './record';
 import { parseTrigger, type Trigger } from './trigger';
-import { environmentOf, portsFrom } from './world';
+import { type Environment, environmentOf, portsFrom } from './world';
 
 /** Seconds until a message that met a deploy comes again. */
 const putOffSeconds = 60;
@@ -70,11 +70,15 @@ export interface World {
   readonly entered: (context: Context) => void;
 }
 
+/** Beside the fixers' roles, whose name the stack of containment gives. */
+const containerRoleOf = ({ DEPLOYMENT, FIXER_ROLE_ARN }: Environment): string =>
+  FIXER_ROLE_ARN.replace(/[^/]+$/, `${DEPLOYMENT}-contain-fixer`);
+
 /** Such a world from the function's environment. @throws ZodError that names every variable that is missing */
 export function worldOf(
   service: string,
   kinds: readonly LiveKind<unknown>[],
-  watch: Omit<Watch, 'kinds' | 'fixerRoleArn'>,
+  watch: Omit<Watch, 'kinds' | 'fixerRoleArn' | 'containerRoleArn'>,
 ): World {
   const environment = environmentOf(process.env);
   const log = new Logger({ serviceName: `drift-${service}` });
@@ -84,7 +88,12 @@ export function worldOf(
   const { entered, once } = booksIn(environment.TABLE, service, new DynamoDBClient({ region: environment.AWS_REGION }));
   return {
     entered,
-    watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },
+    watch: {
+      ...watch,
+      kinds,
+      fixerRoleArn: environment.FIXER_ROLE_ARN,
+      containerRoleArn: containerRoleOf(environment),
+    },
     ports: {
       ...ports,
       once,
