@@ -17,7 +17,9 @@ export interface Watch {
   readonly controls: readonly AnyControl[];
   /** ARN of the role in which fixes are made. */
   readonly fixerRoleArn: string;
-  /** Whether this function answers for a stack: the watcher's own is guarded by another path. */
+  /** ARN of the role in which threats are contained and containments released. @default no such role is known */
+  readonly containerRoleArn?: string;
+  /** Whether this function answers for a stack. */
   readonly guardsStack: (stack: string) => boolean;
 }
 
@@ -72,6 +74,13 @@ function targetsOfCall(watch: Watch, call: Call, deployment: Deployment): readon
   });
 }
 
+/**
+ * What containment does to a stranger is not undone here: it deactivates a suspect's key, and a release gives back what was
+ * there before. It holds each call of its role against its cases itself, and raises one that belongs to none.
+ */
+const isContainments = ({ row }: Target, call: Call, { containerRoleArn }: Watch): boolean =>
+  row === undefined && containerRoleArn !== undefined && isByFixer(call, containerRoleArn);
+
 function targetsOfVisit(
   watch: Watch,
   { logicalId, stack }: Extract<Trigger, { kind: 'visit' }>,
@@ -123,7 +132,9 @@ export async function handle(trigger: Trigger, watch: Watch, ports: Ports, once:
   if (ignored) return { results: [], failures: [] };
   const deployment = await ports.deployment();
   const targets =
-    trigger.kind === 'call' ? targetsOfCall(watch, trigger, deployment) : targetsOfVisit(watch, trigger, deployment);
+    trigger.kind === 'call'
+      ? targetsOfCall(watch, trigger, deployment).filter((target) => !isContainments(target, trigger, watch))
+      : targetsOfVisit(watch, trigger, deployment);
   const errands: Errand[] = [];
   if (call !== undefined && byFixer) {
     const claim = await claimOf(call, watch.fixerRoleArn, targets, ports.records);

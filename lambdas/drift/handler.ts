@@ -14,7 +14,7 @@ import type { Ports } from './ports';
 import type { DriftRecord } from './record';
 import { isTraced, traced } from './trace';
 import { parseTrigger, type Trigger } from './trigger';
-import { environmentOf, portsFrom } from './world';
+import { type Environment, environmentOf, portsFrom } from './world';
 
 /** Seconds until a message that met a deploy comes again. */
 const putOffSeconds = 60;
@@ -71,11 +71,15 @@ export interface World {
   readonly entered: (context: Context) => void;
 }
 
+/** Beside the fixers' roles, whose name the stack of containment gives. */
+const containerRoleOf = ({ DEPLOYMENT, FIXER_ROLE_ARN }: Environment): string =>
+  FIXER_ROLE_ARN.replace(/[^/]+$/, `${DEPLOYMENT}-contain-fixer`);
+
 /** Such a world from the function's environment. @throws ZodError that names every variable that is missing */
 export function worldOf(
   service: string,
   kinds: readonly LiveKind<unknown>[],
-  watch: Omit<Watch, 'kinds' | 'fixerRoleArn'>,
+  watch: Omit<Watch, 'kinds' | 'fixerRoleArn' | 'containerRoleArn'>,
 ): World {
   const environment = environmentOf(process.env);
   const log = new Logger({ serviceName: `drift-${service}` });
@@ -90,7 +94,12 @@ export function worldOf(
       // From here the benchmark counts to the read that shows the fix.
       if (isTraced()) log.info('entered');
     },
-    watch: { ...watch, kinds, fixerRoleArn: environment.FIXER_ROLE_ARN },
+    watch: {
+      ...watch,
+      kinds,
+      fixerRoleArn: environment.FIXER_ROLE_ARN,
+      containerRoleArn: containerRoleOf(environment),
+    },
     ports: {
       ...ports,
       once,

@@ -28,6 +28,7 @@ const actions: Readonly<Record<string, string>> = {
   's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:HeadBucket': 's3:ListBucket',
+  's3:HeadObject': 's3:GetObject',
   's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
   's3-control:PutPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
   'dynamodb:TransactWriteItems': 'dynamodb:PutItem',

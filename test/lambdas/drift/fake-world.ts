@@ -32,6 +32,7 @@ export class FakeWorld extends FakeCloud {
     kinds: liveKinds,
     controls: controls.filter(({ fix }) => fix.mode !== 'none'),
     fixerRoleArn: `arn:aws:iam::${environment.account}:role/asepsis/lakeside-drift-data-fixer`,
+    containerRoleArn: `arn:aws:iam::${environment.account}:role/asepsis/lakeside-contain-fixer`,
     guardsStack: () => true,
   };
 

@@ -157,6 +157,25 @@ describe('what must not exist', () => {
     expect(world.told[0]?.resource.stack).toBeUndefined();
   });
 
+  test.each([
+    ['of this account, by which a containment is released', '111122223333', true],
+    ['of the same name in another account', '444455556666', false],
+  ])('a key that was made active in the name of the containing role %s', async (_name, account, left) => {
+    const world = new FakeWorld();
+    world.live.set('iam.access-key AKIAEXAMPLE', { user: 'intern', active: true });
+    const arn = `arn:aws:sts::${account}:assumed-role/lakeside-contain-fixer/contain-x`;
+    const request = { userName: 'intern', accessKeyId: 'AKIAEXAMPLE', status: 'Active' };
+    await world.send(call('iam:UpdateAccessKey', request, { userIdentity: { type: 'AssumedRole', arn } }));
+    expect(world.at('iam.access-key', 'AKIAEXAMPLE', 'active')).toBe(left);
+  });
+
+  test('what the containing role does to a resource of ours is put back all the same', async () => {
+    const world = broken();
+    const arn = 'arn:aws:sts::111122223333:assumed-role/lakeside-contain-fixer/contain-x';
+    await world.send(stopRotation({ userIdentity: { type: 'AssumedRole', arn } }));
+    expect(rotates(world)).toBe(true);
+  });
+
   test('an access key that is gone by now is nobody`s matter', async () => {
     expect(await new FakeWorld().send(createKey('AKIAEXAMPLE'))).toEqual([{ did: 'nothing' }]);
   });
