@@ -59,7 +59,9 @@ function signatureProblems(envelope: Envelope, publicKey: string, expected: stri
   const fingerprint = fingerprintOf(publicKey);
   if (expected !== undefined && fingerprint !== expected)
     return [`${publicKeyFile}: the key is ${fingerprint}, and you expect ${expected}`];
-  if (!isSealedBy(envelope, publicKey)) return [`${envelopeFile}: the signature is not of the key in ${publicKeyFile}`];
+  const isNamed = envelope.signatures[0]?.keyid === fingerprint;
+  if (!isNamed || !isSealedBy(envelope, publicKey))
+    return [`${envelopeFile}: the signature is not of the key in ${publicKeyFile}`];
   return [];
 }
 
