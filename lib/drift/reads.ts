@@ -148,5 +148,5 @@ export const mergeReads: Readonly<Record<string, readonly string[]>> = {
   's3.bucket': ['s3:GetBucketNotification', 's3:GetLifecycleConfiguration', 's3:ListAllMyBuckets'],
   'scheduler.schedule': ['scheduler:GetSchedule'],
   'securityhub.hub': ['securityhub:GetEnabledStandards'],
-  'sns.topic': ['sns:ListSubscriptionsByTopic'],
+  'sns.topic': ['sns:GetSubscriptionAttributes', 'sns:ListSubscriptionsByTopic'],
 };

@@ -50,7 +50,8 @@ async function changeAfter(
   if (!broken || !event) return undefined;
   if ((await differencesOf(kind, broken, scene)).length > 0) return 'the second delivery changed something';
   const all = await loop.records(kind.kind.name, broken.physicalId);
-  if (echo && all.some(({ trigger }) => trigger.id === echo.eventID)) return 'the fix’s own event was not known as ours';
+  if (echo && all.some(({ trigger }) => trigger.id === echo.eventID))
+    return 'the fix’s own event was not known as ours';
   const isOfIt = (record: DriftRecord) =>
     row.noticedBy === 'sweep' ? isSince(event, record) : record.trigger.id === event.eventID;
   const once = all.filter(isOfIt).length === 1 && all.length >= records;

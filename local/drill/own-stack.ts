@@ -77,9 +77,11 @@ export async function standing(
   try {
     const Tags = [{ Key: 'asepsis:deployment', Value: deployment }];
     const TemplateBody = await localized(scene, stack, template);
-    await client.send(new CreateStackCommand({ StackName: stack, TemplateBody, Tags })).catch((error: unknown) => {
-      if (!(error instanceof Error && error.name === 'AlreadyExistsException')) throw error;
-    });
+    await client
+      .send(new CreateStackCommand({ StackName: stack, TemplateBody, Tags, Capabilities: ['CAPABILITY_NAMED_IAM'] }))
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === 'AlreadyExistsException')) throw error;
+      });
     await waitUntilStackCreateComplete({ client, ...patience }, { StackName: stack });
     const environment = { account, region, partition: 'aws' };
     const declared = readTemplates([{ stack, template }], environment);

@@ -7,94 +7,110 @@ import type { DriftRecord } from '../../lambdas/drift/record';
 import { freshMilliseconds as settingsFresh } from '../../lambdas/drift/settings';
 import { familyOf } from '../../lib/drift/families';
 import { compareStates } from '../../lib/resources/compare';
+import type { DrillRow } from './drill';
 import type { Loop } from './loop';
-import type { BrokenPromise, Place } from './promises';
+import type { BrokenPromise, Deletion, Place } from './promise';
 import { NothingDeployed, type Scene } from './scene';
-
-/** What became of one promise. */
-export interface PromiseRow {
-  readonly kind: string;
-  /** Owned path. */
-  readonly path: string;
-  /** `absent`: this configuration deploys nothing of the kind. */
-  readonly proof: 'live' | 'absent';
-  readonly physicalId?: string;
-  readonly outcome?: DriftRecord['outcome'];
-  readonly passed: boolean;
-  readonly why?: string;
-}
 
 export interface PromiseOptions {
   readonly scene: Scene;
   readonly loop: Loop;
   readonly promises: readonly BrokenPromise[];
+  /** A kind that this configuration does not deploy does not fall short. @default false */
+  readonly absentPasses?: boolean;
 }
 
+type Promised = BrokenPromise | Deletion;
+
 /** A promise that is broken. */
-interface Broken {
-  readonly one: BrokenPromise;
+export interface Broken {
+  readonly one: Promised;
   readonly place: Place;
 }
 
-const baseOf = ({ kind, path }: BrokenPromise) => ({ kind: kind.kind.name, path });
+/** What a promise is called in the table of the drill, in place of a control. */
+export const nameOf = ({ kind, path }: Pick<BrokenPromise, 'kind' | 'path'>): string =>
+  `promise: ${kind.kind.name} ${path}`;
 
-const fellShort = (one: BrokenPromise, error: unknown): PromiseRow => {
+const baseOf = (one: Promised) => ({
+  control: nameOf(one),
+  kind: one.kind.kind.name,
+  mode: 'enforce' as const,
+  noticedBy: 'sweep' as const,
+});
+
+const fellShort = (one: Promised, error: unknown, absentPasses: boolean): DrillRow => {
   const why = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error);
   const proof = error instanceof NothingDeployed ? 'absent' : 'live';
-  return { ...baseOf(one), proof, passed: proof === 'absent', why };
+  return { ...baseOf(one), proof, passed: absentPasses && proof === 'absent', why };
 };
 
 /** Owned paths at which a resource is otherwise than declared. */
-async function brokenPaths({ one, place }: Broken, { options }: Scene): Promise<readonly string[]> {
+export async function brokenPaths({ one, place }: Broken, { options }: Scene): Promise<readonly string[]> {
   const { kind } = one;
   const live = await kind.open(options.sdk).read(place.row.physicalId, place.declared);
   return compareStates(place.declared, live, kind.kind.owned).differences.map(({ path }) => path);
 }
 
-/** Breaks one. @throws Error where nothing is otherwise afterwards */
-async function breakOne(one: BrokenPromise, scene: Scene): Promise<Broken> {
-  const place = await one.where(scene);
-  const { declared, row } = place;
+async function change(one: Promised, { declared, row }: Place, scene: Scene): Promise<void> {
+  if ('remove' in one) {
+    await one.remove(scene, row.physicalId);
+    return;
+  }
   const live = one.kind.open(scene.options.sdk);
-  const before = await live.read(row.physicalId, declared);
   const put = live.puts[one.path];
   if (!put) throw new Error(`nothing puts ${one.path}`);
-  await put(row.physicalId, { ...(declared as object), ...one.spoil(declared, scene) }, before);
+  const before = await live.read(row.physicalId, declared);
+  const spoiled = { ...(declared as object), ...one.spoil(declared, scene) };
+  for (let time = 0; time < (one.times ?? 1); time += 1) await put(row.physicalId, spoiled, before);
+}
+
+/** Breaks one. @throws Error where nothing is otherwise afterwards */
+export async function breakPromise(one: Promised, scene: Scene): Promise<Broken> {
+  const place = await one.where(scene);
+  await change(one, place, scene);
   const broken = { one, place };
-  if (!(await brokenPaths(broken, scene)).includes(one.path)) throw new Error('nothing was changed by it');
+  const paths = await brokenPaths(broken, scene);
+  if (paths.length === 0 || (one.path !== '' && !paths.includes(one.path)))
+    throw new Error('nothing was changed by it');
   return broken;
 }
 
-async function rowOf(broken: Broken, visit: string, { loop, scene }: PromiseOptions): Promise<PromiseRow> {
+/**
+ * What became of one.
+ *
+ * @param record what the loop wrote of it
+ */
+export async function promiseRow(broken: Broken, record: DriftRecord | undefined, scene: Scene): Promise<DrillRow> {
   const { one, place } = broken;
-  const { physicalId } = place.row;
-  const record = await loop.recordOf(visit, one.kind.kind.name, physicalId);
   const left = await brokenPaths(broken, scene);
-  const named = record?.changes.some(({ path }) => path === one.path) ?? false;
-  const passed = record?.outcome === 'fixed' && named && left.length === 0;
+  const named = one.path === '' || (record?.changes.some(({ path }) => path === one.path) ?? false);
+  const sound = record?.outcome === (one.path === '' ? 'recreated' : 'fixed');
+  const passed = sound && named && left.length === 0;
   const why = record ? (record.why ?? `${record.outcome}; still otherwise: ${left.join(', ')}`) : 'no record of it';
   return {
     ...baseOf(one),
     proof: 'live',
-    physicalId,
+    physicalId: place.row.physicalId,
     ...(record ? { outcome: record.outcome } : {}),
+    verified: left.length === 0,
     passed,
     ...(passed ? {} : { why }),
   };
 }
 
 /** Breaks them all, then visits each resource once, and follows each promise to its end. */
-export async function promiseScene(options: PromiseOptions): Promise<readonly PromiseRow[]> {
-  const { loop, promises, scene } = options;
+export async function promiseScene(options: PromiseOptions): Promise<readonly DrillRow[]> {
+  const { absentPasses = false, loop, promises, scene } = options;
   const earlier = await loop.set({ stop: false, modes: {}, stormFixes: 1_000 });
   await sleep(settingsFresh + 200);
-  const rows: PromiseRow[] = [];
+  const rows: DrillRow[] = [];
   const broken: Broken[] = [];
   try {
     for (const one of promises)
-      await breakOne(one, scene).then(
+      await breakPromise(one, scene).then(
         (done) => broken.push(done),
-        (error: unknown) => rows.push(fellShort(one, error)),
+        (error: unknown) => rows.push(fellShort(one, error, absentPasses)),
       );
     const visits = new Map<string, string>();
     for (const { one, place } of broken) {
@@ -102,7 +118,11 @@ export async function promiseScene(options: PromiseOptions): Promise<readonly Pr
       if (family && !visits.has(place.row.physicalId))
         visits.set(place.row.physicalId, await loop.visit(family, place.row));
     }
-    for (const one of broken) rows.push(await rowOf(one, visits.get(one.place.row.physicalId) ?? '', options));
+    for (const one of broken) {
+      const { physicalId } = one.place.row;
+      const record = await loop.recordOf(visits.get(physicalId) ?? '', one.one.kind.kind.name, physicalId);
+      rows.push(await promiseRow(one, record, scene));
+    }
     return rows;
   } finally {
     await loop.set(JSON.parse(earlier) as object);

@@ -1,7 +1,4 @@
-/**
- * What the templates promise and no requirement asks for: tags, rules that admit, targets, subscribers. Each is broken by
- * the call that a fixer puts it back by, made by somebody else and with something else in it.
- */
+/** What the templates promise and no requirement asks for: tags, rules that admit, targets, subscribers. */
 import { backupPlanLive } from '../../lambdas/drift/live/backup-plan';
 import { backupVaultLive } from '../../lambdas/drift/live/backup-vault';
 import { cloudtrailTrailLive } from '../../lambdas/drift/live/cloudtrail-trail';
@@ -22,27 +19,12 @@ import { secretsmanagerSecretLive } from '../../lambdas/drift/live/secretsmanage
 import { snsTopicLive } from '../../lambdas/drift/live/sns-topic';
 import { sqsQueueLive } from '../../lambdas/drift/live/sqs-queue';
 import { readPolicy } from '../../lib/resources/policy';
-import type { StackResource } from '../../lib/resources/resolve';
 import { partnersSecret } from './breaks/secrets';
 import { forkTemplate } from './fork';
 import { standing } from './own-stack';
+import { type BrokenPromise, type Place, promise, tagsOf } from './promise';
 import type { Scene } from './scene';
 import { allow, stranger, strangersRoot, withStatements } from './statements';
-
-/** A resource whose promise is broken. */
-export interface Place {
-  readonly row: StackResource;
-  readonly declared: unknown;
-}
-
-export interface BrokenPromise {
-  readonly kind: LiveKind<unknown>;
-  /** Owned path. */
-  readonly path: string;
-  where(scene: Scene): Place | Promise<Place>;
-  /** What the state is made to say instead. */
-  spoil(declared: unknown, scene: Scene): object;
-}
 
 type Where = BrokenPromise['where'];
 
@@ -58,26 +40,6 @@ const inFork =
     const network = scene.one(ec2VpcLive.kind).row.physicalId;
     return standing(scene, 'fork', forkTemplate(scene, keyOf(scene), network), kind);
   };
-
-/** One promise. @param where which resource of the kind. @default the first that the deployment has */
-function promise<S>(
-  kind: LiveKind<S>,
-  path: string,
-  spoil: (declared: S, scene: Scene) => Partial<S>,
-  where?: Where,
-): BrokenPromise {
-  const some: LiveKind<unknown> = kind as LiveKind<unknown>;
-  return {
-    kind: some,
-    path,
-    spoil: spoil as BrokenPromise['spoil'],
-    where: where ?? ((scene) => scene.one(some.kind)),
-  };
-}
-
-/** Whoever takes the tags away hides a resource from the bill, from reports, and from whoever looks for it by them. */
-const tagsOf = (kind: LiveKind<unknown>, where?: Where): BrokenPromise =>
-  promise(kind, 'tags', () => ({ tags: { owner: 'mallory' } }) as object, where);
 
 const researcher: Where = (scene) =>
   scene.one(iamRoleLive.kind, ({ row }) => row.logicalId.startsWith('Roleresearcher'));
