@@ -18,22 +18,22 @@ export const isSince = (event: CloudTrailRecord, { noticedAt, trigger }: DriftRe
 
 const fixes: ReadonlySet<DriftRecord['outcome']> = new Set(['fixed', 'recreated']);
 
-/** The same call as the fix's own session would make it: CloudTrail tells of our calls too. */
-function echoOf({ event, kind, record }: Pending, { options }: Scene): CloudTrailRecord | undefined {
+/**
+ * A call as the session of a fix would make it: CloudTrail tells of our calls too.
+ *
+ * @param role name of the fixers' role
+ */
+export function echoOf(event: CloudTrailRecord, { id }: DriftRecord, role: string): CloudTrailRecord {
+  const { accountId } = event.userIdentity;
+  const arn = `arn:aws:sts::${accountId}:assumed-role/${role}/${sessionName(id)}`;
+  const eventTime = momentOf(id).toISOString();
+  return { ...event, eventID: randomUUID(), eventTime, userIdentity: { type: 'AssumedRole', arn, accountId } };
+}
+
+function ownOf({ event, kind, record }: Pending, { options }: Scene): CloudTrailRecord | undefined {
   const family = familyOf(kind.kind.name);
   if (!event || !record || !family || !fixes.has(record.outcome) || record.trigger.kind !== 'call') return undefined;
-  const { account, deployment } = options;
-  const role = `${deployment}-drift-${family}-fixer`;
-  return {
-    ...event,
-    eventID: randomUUID(),
-    eventTime: momentOf(record.id).toISOString(),
-    userIdentity: {
-      type: 'AssumedRole',
-      arn: `arn:aws:sts::${account}:assumed-role/${role}/${sessionName(record.id)}`,
-      accountId: account,
-    },
-  };
+  return echoOf(event, record, `${options.deployment}-drift-${family}-fixer`);
 }
 
 const differencesOf = async (kind: LiveKind<unknown>, { declared, physicalId }: Broken, { options }: Scene) =>
@@ -64,7 +64,7 @@ async function changeAfter(
  */
 export async function again(pending: readonly Pending[], options: DrillOptions): Promise<readonly DrillRow[]> {
   const { loop, scene } = options;
-  const echoes = new Map(pending.map((one) => [one, echoOf(one, scene)]));
+  const echoes = new Map(pending.map((one) => [one, ownOf(one, scene)]));
   for (const one of pending) {
     const events = one.row.noticedBy === 'sweep' ? [] : [one.event, echoes.get(one)];
     for (const event of events) if (event) await loop.deliver(event);

@@ -70,7 +70,7 @@ export function actionOfCall({ client, command }: Pick<TracedCall, 'client' | 'c
 const roleOf = ({ as, function: name }: TracedCall): string => (as === 'fixer' ? `${name}-fixer` : name);
 
 /** Actions that a role's policies allow, by the role's name. Ours hold all in one managed policy. */
-function grants(templates: TemplateSet): ReadonlyMap<string, readonly string[]> {
+export function grantsOf(templates: TemplateSet): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const role of templates.ofType('AWS::IAM::Role')) {
     const { name } = iamRole.read(role, templates);
@@ -114,7 +114,7 @@ export function grantedAndUsed(
 ): readonly GrantedRow[] {
   const used = new Map<string, Set<string>>();
   for (const call of calls) used.set(roleOf(call), (used.get(roleOf(call)) ?? new Set()).add(actionOfCall(call)));
-  return [...grants(templates)]
+  return [...grantsOf(templates)]
     .filter(([role]) => role.startsWith(prefix))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([role, granted]) => {

@@ -9,7 +9,7 @@ import { familyOf } from '../../lib/drift/families';
 import { compareStates } from '../../lib/resources/compare';
 import type { DrillRow } from './drill';
 import type { Loop } from './loop';
-import type { BrokenPromise, Deletion, Place } from './promise';
+import type { BrokenByCall, BrokenPromise, Place } from './promise';
 import { NothingDeployed, type Scene } from './scene';
 
 export interface PromiseOptions {
@@ -20,7 +20,7 @@ export interface PromiseOptions {
   readonly absentPasses?: boolean;
 }
 
-type Promised = BrokenPromise | Deletion;
+type Promised = BrokenPromise | BrokenByCall;
 
 /** A promise that is broken. */
 export interface Broken {
@@ -53,8 +53,8 @@ export async function brokenPaths({ one, place }: Broken, { options }: Scene): P
 }
 
 async function change(one: Promised, { declared, row }: Place, scene: Scene): Promise<void> {
-  if ('remove' in one) {
-    await one.remove(scene, row.physicalId);
+  if ('breakIt' in one) {
+    await one.breakIt(scene, row.physicalId);
     return;
   }
   const live = one.kind.open(scene.options.sdk);

@@ -3,8 +3,10 @@
  * by somebody else and with something else in it.
  */
 import type { LiveKind } from '../../lambdas/drift/live/live';
+import type { RuleState } from '../../lib/resources/events-rule';
 import type { StackResource } from '../../lib/resources/resolve';
 import type { Scene } from './scene';
+import { stranger } from './statements';
 
 /** A resource whose promise is broken. */
 export interface Place {
@@ -23,10 +25,11 @@ export interface BrokenPromise {
   readonly times?: number;
 }
 
-/** A resource of a promise that is deleted: it keeps its name, and is made anew. */
-export interface Deletion extends Pick<BrokenPromise, 'kind' | 'where'> {
-  readonly path: '';
-  remove(scene: Scene, physicalId: string): Promise<unknown>;
+/** A promise that no put can break. */
+export interface BrokenByCall extends Pick<BrokenPromise, 'kind' | 'where'> {
+  /** Owned path; empty for the resource itself, which is deleted, keeps its name, and is made anew. */
+  readonly path: string;
+  breakIt(scene: Scene, physicalId: string): Promise<unknown>;
 }
 
 type Where = BrokenPromise['where'];
@@ -54,3 +57,8 @@ export function promise<S>(
 /** Whoever takes the tags away hides a resource from the bill, from reports, and from whoever looks for it by them. */
 export const tagsOf = (kind: LiveKind<unknown>, where?: Where): BrokenPromise =>
   promise(kind, 'tags', () => ({ tags: { owner: 'mallory' } }) as object, where);
+
+/** Somebody else listens too. */
+export const listening = ({ targets }: RuleState, { options: { region } }: Scene): Pick<RuleState, 'targets'> => ({
+  targets: { ...(targets as object), mallory: { Id: 'mallory', Arn: `arn:aws:sqs:${region}:${stranger}:ear` } },
+});

@@ -22,7 +22,7 @@ import { readPolicy } from '../../lib/resources/policy';
 import { partnersSecret } from './breaks/secrets';
 import { forkTemplate } from './fork';
 import { standing } from './own-stack';
-import { type BrokenPromise, type Place, promise, tagsOf } from './promise';
+import { type BrokenPromise, listening, type Place, promise, tagsOf } from './promise';
 import type { Scene } from './scene';
 import { allow, stranger, strangersRoot, withStatements } from './statements';
 
@@ -87,10 +87,7 @@ const wired: readonly BrokenPromise[] = [
     (scene) => scene.one(ec2SecurityGroupLive.kind, ({ row }) => row.stack.includes('-practice-')),
   ),
   promise(ec2RouteTableLive, 'routes', () => ({ routes: [] }), inFork(ec2RouteTableLive.kind)),
-  // Somebody listens too.
-  promise(eventsRuleLive, 'targets', ({ targets }, { options: { region } }) => ({
-    targets: { ...(targets as object), mallory: { Id: 'mallory', Arn: `arn:aws:sqs:${region}:${stranger}:ear` } },
-  })),
+  promise(eventsRuleLive, 'targets', listening),
   promise(snsTopicLive, 'subscriptions', ({ subscriptions }, { options: { region } }) => {
     const [first] = subscriptions as readonly { protocol: string; endpoint: string }[];
     const ear = { protocol: 'sqs', endpoint: `arn:aws:sqs:${region}:${stranger}:ear`, filter: undefined };

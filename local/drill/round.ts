@@ -3,7 +3,7 @@
  * parts of the loop itself, and must be put right after it.
  */
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateFunctionUrlConfigCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DeleteQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { cloudwatchAlarmLive } from '../../lambdas/drift/live/cloudwatch-alarm';
@@ -15,11 +15,14 @@ import type { LiveKind } from '../../lambdas/drift/live/live';
 import { logsLogGroupLive } from '../../lambdas/drift/live/logs-log-group';
 import { schedulerScheduleLive } from '../../lambdas/drift/live/scheduler-schedule';
 import { sqsQueueLive } from '../../lambdas/drift/live/sqs-queue';
+import type { DriftRecord } from '../../lambdas/drift/record';
 import { LocalCloudError } from '../../lib/errors';
 import { readPolicy } from '../../lib/resources/policy';
+import { echoOf } from './again';
+import type { CloudTrailRecord } from './cloudtrail';
 import type { DrillRow } from './drill';
 import type { Loop } from './loop';
-import { type BrokenPromise, type Deletion, promise, tagsOf } from './promise';
+import { type BrokenByCall, type BrokenPromise, listening, promise, tagsOf } from './promise';
 import { type Broken, breakPromise, promiseRow } from './promise-scene';
 import type { Scene } from './scene';
 import { allow, stranger, withStatements } from './statements';
@@ -32,6 +35,7 @@ const part =
   (scene) =>
     scene.one(kind, ({ row }) => row.physicalId.endsWith(`${scene.options.deployment}${end}`));
 
+const rule = part(eventsRuleLive.kind, '-drift-network-0');
 const role = part(iamRoleLive.kind, '-drift-data-fixer');
 const log = part(logsLogGroupLive.kind, '-drift-account');
 const called = part(lambdaFunctionLive.kind, '-drift-watch');
@@ -46,7 +50,8 @@ const backDoor = readPolicy(withStatements(undefined, allow({ AWS: stranger }, [
 
 const promises: readonly BrokenPromise[] = [
   tagsOf(cloudwatchAlarmLive, part(cloudwatchAlarmLive.kind, '-drift-dead-letters')),
-  tagsOf(eventsRuleLive, part(eventsRuleLive.kind, '-drift-network-0')),
+  tagsOf(eventsRuleLive, rule),
+  promise(eventsRuleLive, 'targets', listening, rule),
   tagsOf(iamRoleLive, role),
   tagsOf(lambdaFunctionLive, called),
   tagsOf(logsLogGroupLive, log),
@@ -66,45 +71,70 @@ const promises: readonly BrokenPromise[] = [
   promise(logsLogGroupLive, 'keyArn', () => ({ keyArn: null }), log),
 ];
 
-const deletions: readonly Deletion[] = [
+const byCall: readonly BrokenByCall[] = [
+  {
+    kind: lambdaFunctionLive,
+    path: 'urls',
+    where: called,
+    breakIt: (scene, FunctionName) =>
+      scene.open(LambdaClient, 'lambda').send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: 'NONE' })),
+  },
   {
     kind: logsLogGroupLive,
     path: '',
     where: part(logsLogGroupLive.kind, '-contain'),
-    remove: (scene, logGroupName) =>
+    breakIt: (scene, logGroupName) =>
       scene.open(CloudWatchLogsClient, 'cloudwatch-logs').send(new DeleteLogGroupCommand({ logGroupName })),
   },
   {
     kind: schedulerScheduleLive,
     path: '',
     where: part(schedulerScheduleLive.kind, '-drift-sweep'),
-    remove: (scene, Name) => scene.open(SchedulerClient, 'scheduler').send(new DeleteScheduleCommand({ Name })),
+    breakIt: (scene, Name) => scene.open(SchedulerClient, 'scheduler').send(new DeleteScheduleCommand({ Name })),
   },
   {
     kind: sqsQueueLive,
     path: '',
     where: part(sqsQueueLive.kind, '-drift-watch-dead-letters'),
-    remove: (scene, QueueUrl) => scene.open(SQSClient, 'sqs').send(new DeleteQueueCommand({ QueueUrl })),
+    breakIt: (scene, QueueUrl) => scene.open(SQSClient, 'sqs').send(new DeleteQueueCommand({ QueueUrl })),
   },
 ];
 
 /** Breaks what no event will tell of. @throws Error where nothing is otherwise afterwards */
 export async function breakUnheard(scene: Scene): Promise<readonly Broken[]> {
   const broken: Broken[] = [];
-  for (const one of [...promises, ...deletions]) broken.push(await breakPromise(one, scene));
+  for (const one of [...promises, ...byCall]) broken.push(await breakPromise(one, scene));
   return broken;
 }
 
-/** @throws LocalCloudError where the round fails */
-export async function round(lambda: LambdaClient, deployment: string): Promise<void> {
+/** Hands the second path something, and gives its answer. @throws LocalCloudError where it fails */
+async function ask(lambda: LambdaClient, deployment: string, event: object): Promise<{ readonly looked: number }> {
   const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({
-      FunctionName: `${deployment}-drift-watch`,
-      Payload: JSON.stringify({ 'detail-type': 'Asepsis round', perSecond: 1_000 }),
-    }),
+    new InvokeCommand({ FunctionName: `${deployment}-drift-watch`, Payload: JSON.stringify(event) }),
   );
   const text = Buffer.from(Payload ?? []).toString();
-  if (FunctionError) throw new LocalCloudError(`the round failed: ${text}`, 'See the log of the function.');
+  if (FunctionError) throw new LocalCloudError(`the second path failed: ${text}`, 'See the log of the function.');
+  return JSON.parse(text) as { readonly looked: number };
+}
+
+/** @throws LocalCloudError where the round fails */
+export const round = (lambda: LambdaClient, deployment: string): Promise<unknown> =>
+  ask(lambda, deployment, { 'detail-type': 'Asepsis round', perSecond: 1_000 });
+
+/** Whether the second path takes a call of its own fix for what it is, and looks at nothing. */
+export async function isKnown(
+  event: CloudTrailRecord,
+  fix: DriftRecord,
+  lambda: LambdaClient,
+  deployment: string,
+): Promise<boolean> {
+  const detail = echoOf(event, fix, `${deployment}-drift-watch-fixer`);
+  const { looked } = await ask(lambda, deployment, {
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: `aws.${event.eventSource.split('.')[0]}`,
+    detail,
+  });
+  return looked === 0;
 }
 
 /** What the round made of them. */

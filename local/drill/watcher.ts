@@ -16,7 +16,7 @@ import { compareStates } from '../../lib/resources/compare';
 import { type CloudTrailRecord, eventNameOf, recordOf } from './cloudtrail';
 import type { DrillRow } from './drill';
 import type { Loop } from './loop';
-import { afterRound, breakUnheard, round } from './round';
+import { afterRound, breakUnheard, isKnown, round } from './round';
 import type { Located, Scene } from './scene';
 import { type Silencing, silencings } from './silencings';
 
@@ -161,14 +161,20 @@ async function roundRows(ids: readonly string[], at: Date, { loop, scene }: Watc
   );
 }
 
-/** The families hear again of all that the second path put back: they must find nothing to do. */
-async function afterwards(done: Done, row: WatcherRow, { loop, scene }: WatcherSceneOptions): Promise<WatcherRow> {
+/**
+ * The families hear again of all that the second path put back, and the second path of its own fix: they must find nothing
+ * to do.
+ */
+async function afterwards(done: Done, row: WatcherRow, lambda: LambdaClient, { loop, scene }: WatcherSceneOptions) {
   const { event, located, one } = done;
   const records = await loop.records(one.kind.kind.name, located.row.physicalId);
   // What a family only tells of (the id of the approver's role, which no template knows) is no fix.
-  const fixes = records.filter(({ outcome, trigger }) => trigger.id === event.eventID && isSound(outcome)).length;
-  const noOp = fixes === 1 && (await differencesOf(one.kind, located, scene)).length === 0;
-  return { ...row, noOp, passed: row.passed && noOp, ...(noOp ? {} : { why: row.why ?? 'a family did it once more' }) };
+  const fixes = records.filter(({ outcome, trigger }) => trigger.id === event.eventID && isSound(outcome));
+  const [fix] = fixes;
+  const known = fix !== undefined && (await isKnown(event, fix, lambda, scene.options.deployment));
+  const noOp = fixes.length === 1 && known && (await differencesOf(one.kind, located, scene)).length === 0;
+  const why = known ? 'a family did it once more' : 'the second path did not know its own fix';
+  return { ...row, noOp, passed: row.passed && noOp, ...(noOp ? {} : { why: row.why ?? why }) };
 }
 
 /** Deafens the families, silences the loop in every way, and follows each to its end. */
@@ -199,7 +205,7 @@ export async function watcherScene(options: WatcherSceneOptions): Promise<readon
     for (const row of found) onProgress?.(row);
     await loop.drained();
     const settled: WatcherRow[] = [];
-    for (const [done, row] of followed) settled.push(await afterwards(done, row, options));
+    for (const [done, row] of followed) settled.push(await afterwards(done, row, lambda, options));
     return [...settled, ...found];
   } finally {
     await feed(lambda, deployment, true);
