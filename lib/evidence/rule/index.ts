@@ -1,5 +1,5 @@
 /** The Security Rule and the conformance pack, whole. */
-import { type ItemId, isItemId } from '../../config/rule-items';
+import { type ItemId, isItemId, ruleItems } from '../../config/rule-items';
 import { administrativeSafeguards } from './administrative-safeguards';
 import type { PackRule, RuleItem } from './item';
 import { organizationalRequirements } from './organizational-requirements';
@@ -15,7 +15,7 @@ export const securityRule: readonly RuleItem[] = [
   ...physicalSafeguards,
   ...technicalSafeguards,
   ...organizationalRequirements,
-];
+].map((text) => ({ ...text, requirement: ruleItems[text.id] }));
 
 /**
  * The 130 rules of "Operational Best Practices for HIPAA Security", by name: awslabs/aws-config-rules at b54d4a6 (2026-04-09).

@@ -20,6 +20,9 @@ export interface RuleItem {
   readonly parent?: ItemId;
 }
 
+/** What is written down of an item; whether it is addressable stands with its id. */
+export type RuleText = Omit<RuleItem, 'requirement'>;
+
 /** One rule of AWS's conformance pack "Operational Best Practices for HIPAA Security". */
 export interface PackRule {
   readonly name: string;
