@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { controls } from '../controls';
+import { complianceSchema } from './schema-compliance';
 import { containmentSchema } from './schema-containment';
 import { identitySchema } from './schema-identity';
 
@@ -203,6 +204,7 @@ export const configSchema = z
       .prefault({})
       .describe('What drifts from the deployed templates is put back.'),
     containment: containmentSchema,
+    compliance: complianceSchema,
     existing: z
       .strictObject({
         guardDutyDetector: ownership.default('create'),
