@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { controls } from '../controls';
 import { containmentSchema } from './schema-containment';
+import { costSchema } from './schema-cost';
 import { identitySchema } from './schema-identity';
 
 /** Lower-case words joined by single hyphens: safe in bucket names, role names, tags and construct ids. */
@@ -203,6 +204,7 @@ export const configSchema = z
       .prefault({})
       .describe('What drifts from the deployed templates is put back.'),
     containment: containmentSchema,
+    cost: costSchema,
     existing: z
       .strictObject({
         guardDutyDetector: ownership.default('create'),
