@@ -115,3 +115,13 @@ export class TamperedError extends AsepsisError {
     });
   }
 }
+
+/** A deployment costs more than its configuration allows. */
+export class BudgetError extends AsepsisError {
+  constructor(message: string) {
+    super(message, {
+      code: 'OVER_BUDGET',
+      remedy: 'Raise cost.budgetUsd, or do with less of what dominates: `asepsis cost` lists it first.',
+    });
+  }
+}

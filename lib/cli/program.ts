@@ -5,6 +5,7 @@ import type { ApproverOptions } from './approver';
 import { type BootstrapOptions, bootstrap } from './bootstrap';
 import { type CasesOptions, cases } from './cases';
 import { check } from './check';
+import { type CostOptions, cost } from './cost';
 import { type DownOptions, down } from './down';
 import { drillCommand } from './drill';
 import { explain } from './explain';
@@ -54,6 +55,9 @@ export function buildProgram(output: Output): Command {
     .action(({ config, withoutCfnGuard }: { config: string; withoutCfnGuard: boolean }) =>
       check({ config, cfnGuard: !withoutCfnGuard }, output),
     );
+  command('cost', 'what it costs a month; exit 1 over the budget', 'cost --config config/solo.yaml')
+    .option('--json', 'print it as JSON and nothing else on stdout', false)
+    .action((options: CostOptions) => cost(options, output));
   command('start', 'check, deploy to the local cloud, sweep, read back, drill, summarize', 'start --keep')
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
