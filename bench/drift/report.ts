@@ -130,7 +130,7 @@ export function renderDrift(figures: DriftFigures): string {
     renderSides(figures.sides),
     'Its time to ours (until verified; until the handler returns), and our calls to its',
     renderTable(['drift', 'against', 'verified', 'return', 'calls'], ratios),
-    'Functions beside their SDK clients alone; usual: the clients as esbuild takes them by itself',
+    'Functions beside their SDK clients alone; usual: the clients as esbuild takes them by itself; ms of the processor',
     renderBundles(figures.bundles),
     'What is not the SDK, kB',
     renderParts(figures.bundles),

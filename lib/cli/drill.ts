@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { allBreaks } from '../../local/drill/breaks';
 import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
-import { runDrill, undrilled } from '../../local/drill/run';
+import { runDrill, shortOf, undrilled } from '../../local/drill/run';
 import { enablePolicyTypes, staged } from '../../local/drill/staging';
-import { drillSummary, drillTable, grantsTable } from '../../local/drill/table';
+import { drillSummary, drillTable, grantsTable, watcherTable } from '../../local/drill/table';
 import { GateError } from '../errors';
 import { type LocalDeployment, stopwatch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
@@ -47,10 +47,14 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
     prepare: (cloud, config) => enablePolicyTypes(cloud.clientConfig, config),
   });
   if (out) writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
-  output.out([drillTable(report.rows), grantsTable(report.grants), drillSummary(report)].join('\n\n'));
+  output.out(
+    [drillTable(report.rows), watcherTable(report.watcher), grantsTable(report.grants), drillSummary(report)].join(
+      '\n\n',
+    ),
+  );
   const missing = only ? [] : undrilled(allBreaks);
-  if (report.totals.passed < report.totals.controls || missing.length > 0) {
-    const short = report.rows.filter(({ passed }) => !passed).map(({ control }) => control);
+  const short = shortOf(report).map(({ control }) => control);
+  if (short.length > 0 || missing.length > 0) {
     throw new GateError(
       `${[...short, ...missing.map((id) => `${id} (not drilled)`)].join(', ')}: short of the drill`,
       'The table says why; a break of its own stands in local/drill/breaks.',

@@ -2,7 +2,7 @@
 import type { LocalCloud } from '../../local/cloud';
 import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
-import { type DrillReport, runDrill } from '../../local/drill/run';
+import { type DrillReport, runDrill, shortOf } from '../../local/drill/run';
 import { drillTable } from '../../local/drill/table';
 import { walkWorkload } from '../../local/workload';
 import { LocalCloudError } from '../errors';
@@ -80,7 +80,7 @@ function refuseWhatFellShort({ drill, workload }: Pick<Summary, 'drill' | 'workl
       `The reference workload came out otherwise than it must in ${workload.failed.length} of ${workload.steps} steps.`,
       'The summary lists them. Run npm start -- --keep, and read the logs of the function and of the emulator.',
     );
-  const short = (drill?.rows ?? []).filter(({ passed }) => !passed);
+  const short = drill ? shortOf(drill) : [];
   if (short.length > 0)
     throw new LocalCloudError(
       `${short.length} controls fell short of the drill.\n${drillTable(short)}`,

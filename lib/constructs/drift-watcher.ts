@@ -53,8 +53,6 @@ export class DriftWatcher extends Construct {
       ...functionProps,
       functionName: name,
       description: 'Puts back what silences the drift loop',
-      // One more than a round: a call is answered while it walks.
-      reservedConcurrency: 2,
       environment: { ...channelsEnvironment(channels), AWS_MAX_ATTEMPTS: '6' },
       timeout: roundTimeout,
       deadLetterQueue: deadLetters,

@@ -10,9 +10,12 @@ import { type DrillRow, drill } from './drill';
 import { type GrantedRow, grantedAndUsed } from './granted';
 import { Loop } from './loop';
 import { Scene } from './scene';
+import { type WatcherRow, watcherScene } from './watcher';
 
 export interface DrillReport {
   readonly rows: readonly DrillRow[];
+  /** Ways to silence the loop itself, put right by its second path; none where only some controls are drilled. */
+  readonly watcher: readonly WatcherRow[];
   /** What each role of the loop was granted and used over the whole drill, its sweep included. */
   readonly grants: readonly GrantedRow[];
   readonly totals: {
@@ -43,7 +46,7 @@ export interface DrillRun {
   readonly sdk: SdkConfig;
   readonly templates: TemplateSet;
   readonly deployed: readonly StackResource[];
-  /** @default every break */
+  /** @default every break, and what silences the loop itself */
   readonly only?: (one: Break) => boolean;
   /** A control whose kind this configuration does not deploy does not fall short. @default false */
   readonly absentPasses?: boolean;
@@ -64,15 +67,27 @@ export const undrilled = (breaks: readonly Break[]): readonly string[] => {
     .map(({ id }) => id);
 };
 
+/** What fell short, the loop's own parts included. */
+export const shortOf = ({ rows, watcher }: Pick<DrillReport, 'rows' | 'watcher'>): readonly DrillRow[] =>
+  [...rows, ...watcher].filter(({ passed }) => !passed);
+
 export async function runDrill(run: DrillRun): Promise<DrillReport> {
-  const { absentPasses, account, deployed, deployment, only = () => true, onProgress, region, sdk, templates } = run;
+  const { absentPasses, account, deployed, deployment, only, onProgress, region, sdk, templates } = run;
   const lookup = physicalLookup(deployed, templates.environment, templates);
   const scene = new Scene({ sdk, templates, rows: deployed, lookup, account, region, deployment });
   const loop = new Loop(sdk, deployment);
   try {
-    const rows = await drill({ scene, loop, breaks: allBreaks.filter(only), controls, absentPasses, onProgress });
+    const rows = await drill({
+      scene,
+      loop,
+      breaks: only ? allBreaks.filter(only) : allBreaks,
+      controls,
+      absentPasses,
+      onProgress,
+    });
+    const watcher = only ? [] : await watcherScene({ scene, loop });
     const grants = grantedAndUsed(templates, await loop.calls(), `${deployment}-drift-`);
-    return { rows, grants, totals: await totalsOf(rows, loop) };
+    return { rows, watcher, grants, totals: await totalsOf(rows, loop) };
   } finally {
     loop.close();
   }

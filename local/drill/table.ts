@@ -2,6 +2,7 @@
 import type { DrillRow } from './drill';
 import type { GrantedRow } from './granted';
 import type { DrillReport } from './run';
+import type { WatcherRow } from './watcher';
 
 const yes = (value: boolean | undefined): string => (value === undefined ? '–' : value ? 'yes' : 'NO');
 const ms = (value: number | undefined): string => (value === undefined ? '–' : String(value));
@@ -36,9 +37,13 @@ export function drillTable(rows: readonly DrillRow[]): string {
   return [head, ...lines.flatMap((line, index) => [line, ...short(rows[index])])].join('\n');
 }
 
+/** Ways to silence the loop, one line each. */
+export const watcherTable = (rows: readonly WatcherRow[]): string =>
+  drillTable(rows.map((row) => ({ ...row, name: row.what })));
+
 /** The drill in one line. */
-export const drillSummary = ({ totals }: DrillReport): string =>
-  `${totals.passed} of ${totals.controls} controls hold: ${totals.live} broken for real, ${totals.recorded} by recorded responses${totals.absent > 0 ? `, ${totals.absent} with nothing to guard here` : ''}; fixed after ${totals.fixedMs.p50} ms (p50), ${totals.fixedMs.p95} ms (p95); ${totals.deadLetters} dead letters`;
+export const drillSummary = ({ totals, watcher }: DrillReport): string =>
+  `${totals.passed} of ${totals.controls} controls hold: ${totals.live} broken for real, ${totals.recorded} by recorded responses${totals.absent > 0 ? `, ${totals.absent} with nothing to guard here` : ''}; fixed after ${totals.fixedMs.p50} ms (p50), ${totals.fixedMs.p95} ms (p95); ${totals.deadLetters} dead letters; the loop itself was silenced in ${watcher.length} ways and put right by its second path in ${watcher.filter(({ passed }) => passed).length}`;
 
 const grantColumns: readonly (readonly [string, (row: GrantedRow) => string])[] = [
   ['role', ({ role }) => role],

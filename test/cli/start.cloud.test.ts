@@ -48,6 +48,12 @@ test('every guarded control is drilled, most of them by a real call', () => {
   expect(summary.drill?.totals.deadLetters).toBe(0);
 });
 
+test('the loop itself, silenced in every way, is put right by its second path', () => {
+  const watcher = summary.drill?.watcher ?? [];
+  expect(watcher.length).toBeGreaterThanOrEqual(12);
+  expect(watcher.filter(({ passed }) => !passed)).toEqual([]);
+});
+
 test('granted = used: nothing is missing, and nothing is granted without a use or a reason', () => {
   const grants = summary.drill?.grants ?? [];
   expect(grants.length).toBeGreaterThan(12);

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { ec2VpcLive } from '../../../lambdas/drift/live/ec2-vpc';
 import type { LiveKind } from '../../../lambdas/drift/live/live';
-import type { LiveBreak } from '../break';
+import type { Broken, LiveBreak } from '../break';
 import type { Located, Scene } from '../scene';
 
 export const ec2Of = (scene: Scene): EC2Client => scene.open(EC2Client, 'ec2');
@@ -42,7 +42,7 @@ export const onStranger = (
   control: string,
   kind: LiveKind<unknown>,
   make: (ec2: EC2Client, scene: Scene) => Promise<string | undefined>,
-  clear: (ec2: EC2Client, id: string) => Promise<unknown>,
+  clear?: (ec2: EC2Client, id: string) => Promise<unknown>,
 ): LiveBreak => ({
   control,
   kind,
@@ -51,9 +51,12 @@ export const onStranger = (
     if (!physicalId) throw new Error(`what ${control} forbids could not be made`);
     return { physicalId };
   },
-  restore: async (scene, { physicalId }) => {
-    await clear(ec2Of(scene), physicalId);
-  },
+  // What the loop puts right by itself stays, to be looked at when its event comes again.
+  ...(clear && {
+    restore: async (scene: Scene, { physicalId }: Broken) => {
+      await clear(ec2Of(scene), physicalId);
+    },
+  }),
 });
 
 export async function newGateway(ec2: EC2Client): Promise<string> {

@@ -47,16 +47,12 @@ const sharedImage =
     return ImageId;
   };
 
-/** What was shared is somebody's: it is thrown away only because the drill made it. */
 const deleteSnapshot = (ec2: EC2Client, SnapshotId: string) => ec2.send(new DeleteSnapshotCommand({ SnapshotId }));
 const deregister = (ec2: EC2Client, ImageId: string) => ec2.send(new DeregisterImageCommand({ ImageId }));
 
-/** The loop itself takes the world away; the snapshot stays, to be looked at again. */
-const untilLookedAt = async (): Promise<void> => undefined;
-
 export const ec2SharingBreaks: readonly Break[] = [
-  onStranger('ec2.snapshot.public', ec2SnapshotLive, sharedSnapshot(world), untilLookedAt),
+  onStranger('ec2.snapshot.public', ec2SnapshotLive, sharedSnapshot(world)),
   onStranger('ec2.snapshot.stranger', ec2SnapshotLive, sharedSnapshot(otherAccount), deleteSnapshot),
-  onStranger('ec2.image.public', ec2ImageLive, sharedImage(world), untilLookedAt),
+  onStranger('ec2.image.public', ec2ImageLive, sharedImage(world)),
   onStranger('ec2.image.stranger', ec2ImageLive, sharedImage(otherAccount), deregister),
 ];

@@ -14,6 +14,7 @@ import {
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
   DetachInternetGatewayCommand,
   type EC2Client,
   ModifyVpcEndpointCommand,
@@ -96,7 +97,10 @@ async function deleteGroupOf(ec2: EC2Client, rule: string): Promise<void> {
   const { SecurityGroupRules } = await ec2.send(
     new DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [rule] }),
   );
-  await ec2.send(new DeleteSecurityGroupCommand({ GroupId: SecurityGroupRules?.[0]?.GroupId }));
+  const GroupId = SecurityGroupRules?.[0]?.GroupId ?? '';
+  const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [GroupId] }));
+  await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+  await deleteNetwork(ec2, SecurityGroups?.[0]?.VpcId ?? '');
 }
 
 /** Asepsis makes no network ACL, and a fork may: one that admits the network alone. */
