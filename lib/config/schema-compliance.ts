@@ -3,16 +3,8 @@
  * rationale, or not applicable with its rationale; who approved it, and when it is looked at again.
  */
 import { z } from 'zod';
+import { plainText } from './plain-text';
 import { addressableItems, type ItemId, isItemId, ruleItems } from './rule-items';
-
-/** Any script, on one line: no control characters, and none that turn the reading direction of what follows. */
-const sentence = (min: number, max: number) =>
-  z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(value), 'a text without control characters');
 
 const item = z
   .string()
@@ -36,13 +28,13 @@ const decisionSchema = z
     state: z
       .enum(['implemented', 'alternative', 'not applicable'])
       .describe('What was decided: to implement it, to do something equivalent instead, or neither.'),
-    rationale: sentence(20, 1000)
+    rationale: plainText(1000, 20)
       .optional()
       .describe('Why it is not reasonable and appropriate here. Required unless the state is implemented.'),
-    alternative: sentence(20, 1000)
+    alternative: plainText(1000, 20)
       .optional()
       .describe('The equivalent measure. Required where the state is alternative, and only there.'),
-    approver: sentence(2, 120).describe('Who decided.'),
+    approver: plainText(120, 2).describe('Who decided.'),
     reviewed: z.iso.date().describe('When it was decided or last looked at, as YYYY-MM-DD.'),
     nextReview: z.iso.date().describe('When it is looked at again, after reviewed. 45 CFR 164.316(b)(2)(iii).'),
   })
