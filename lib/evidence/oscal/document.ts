@@ -1,9 +1,9 @@
 /** What every OSCAL document of ours has in common: version, names, metadata, bytes. */
 import type { ItemId } from '../../config/rule-items';
 import type { EvidenceFacts } from '../facts';
+import { type Identify, identifiersOf } from './identifiers';
 import type { Metadata, OscalDocument, Property } from './schema-types';
 import { markup, plain } from './text';
-import { type Identify, identifiersOf } from './uuid';
 
 /** The newest release that both the schemas and compliance-trestle accept: trestle 5.2 takes 1.2.0 and 1.2.1. */
 export const oscalVersion = '1.2.1';

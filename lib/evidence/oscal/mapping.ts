@@ -2,9 +2,9 @@
 import { type ItemId, itemIds } from '../../config/rule-items';
 import type { EvidenceFacts } from '../facts';
 import { commonMetadata, contentId, controlId, files } from './document';
+import { identifiersOf } from './identifiers';
 import { nistControls } from './nist-800-53';
 import type { Map as ControlMap, MappingCollection, OscalDocument } from './schema-types';
-import { identifiersOf } from './uuid';
 
 const id = identifiersOf('mapping', 'nist-800-53-rev5');
 

@@ -4,9 +4,9 @@ import type { EvidenceFacts } from '../facts';
 import { listOf } from './component-definition';
 import { answeredBy, constructsOf, otherComponents, watched } from './components';
 import { controlId, identify, prop, some } from './document';
+import type { Identify } from './identifiers';
 import type { ByComponent, ImplementationStatus, Property, SspImplementedRequirement } from './schema-types';
 import { escaped, markup } from './text';
-import type { Identify } from './uuid';
 
 const isTechnical = ({ answers }: ItemCoverage): boolean =>
   answers.includes('at synth') || answers.includes('at run time');
