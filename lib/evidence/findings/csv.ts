@@ -1,0 +1,22 @@
+/** Tables as CSV, RFC 4180. Pure. */
+
+/** What a spreadsheet would take for a formula, in ASCII or in full width, also behind blanks. */
+const formula = /^[\s\u00A0]*[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/u;
+
+/** One cell: no formula, quoted where it must be. */
+export function cellOf(value: string | number | boolean | undefined): string {
+  const text = value === undefined ? '' : String(value);
+  const harmless = typeof value === 'string' && formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+export interface Column<T> {
+  readonly head: string;
+  readonly of: (row: T) => string | number | boolean | undefined;
+}
+
+/** A table with its head, lines ended by CR LF. */
+export const csvOf = <T>(columns: readonly Column<T>[], rows: readonly T[]): string =>
+  [columns.map(({ head }) => cellOf(head)), ...rows.map((row) => columns.map(({ of }) => cellOf(of(row))))]
+    .map((cells) => `${cells.join(',')}\r\n`)
+    .join('');
