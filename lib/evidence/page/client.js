@@ -7,7 +7,9 @@
   const output = form.querySelector('output');
   const fields = [...form.elements].filter(({ name }) => name);
   const rows = [...document.querySelectorAll('[data-row]')];
-  const lists = [...document.querySelectorAll('[data-list]')];
+  const groups = [...document.querySelectorAll('section, .family')];
+  const nothing = document.querySelector('.nothing');
+  const main = document.querySelector('main');
   const texts = new WeakMap();
 
   const textOf = (row) => {
@@ -29,10 +31,10 @@
     history.replaceState(null, '', fragment ? `#${fragment}` : location.pathname + location.search);
   };
 
-  /** A row without a facet is not what is looked for; tables without facets answer to words alone. */
+  /** A row without a facet that is asked for is not what is looked for. */
   const matches = (row, words, facets) =>
     words.every((word) => textOf(row).includes(word)) &&
-    (!row.dataset.shown || facets.every(({ name, value }) => (row.dataset[name] ?? '').split('|').includes(value)));
+    facets.every(({ name, value }) => (row.dataset[name] ?? '').split('|').includes(value));
 
   const tell = (active) => {
     const parts = [
@@ -51,12 +53,8 @@
     const facets = wanted().filter(({ name }) => name !== 'q');
     const active = words.length + facets.length > 0;
     for (const row of rows) row.hidden = active && !matches(row, words, facets);
-    for (const list of lists) {
-      const found = !active || list.querySelector('[data-row]:not([hidden])') !== null;
-      list.querySelector('.nothing').hidden = found;
-      list.classList.toggle('empty', !found);
-    }
-    document.documentElement.classList.toggle('filtered', active);
+    for (const group of groups) group.hidden = active && group.querySelector('[data-row]:not([hidden])') === null;
+    nothing.hidden = !active || rows.some((row) => !row.hidden);
     tell(active);
   };
 
@@ -65,7 +63,7 @@
   };
 
   const show = (anchor) => {
-    const target = anchor && document.getElementById(anchor);
+    const target = document.getElementById(anchor);
     if (!target) return;
     for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
     target.scrollIntoView();
@@ -74,9 +72,9 @@
   /** A link within the page carries no filters: they stay, unless they hide where it leads. */
   const follow = () => {
     const { anchor, query } = parse();
-    const target = anchor && document.getElementById(anchor);
+    const target = document.getElementById(anchor);
     const plain = !location.hash.includes('?');
-    if (!plain || (target && target.closest('[hidden]'))) fill(query);
+    if (!plain || target?.closest('[hidden]')) fill(query);
     apply();
     write(anchor);
     show(anchor);
@@ -85,22 +83,13 @@
   const changed = () => {
     apply();
     write(parse().anchor);
+    if (main.getBoundingClientRect().top < 0) main.scrollIntoView();
   };
 
   form.addEventListener('input', changed);
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('reset', () => requestAnimationFrame(changed));
   addEventListener('hashchange', follow);
-
-  /** Paper has no disclosure: what is found is printed whole. */
-  let closed = [];
-  addEventListener('beforeprint', () => {
-    closed = [...document.querySelectorAll('details:not([open])')];
-    for (const one of closed) one.open = true;
-  });
-  addEventListener('afterprint', () => {
-    for (const one of closed) one.open = false;
-  });
 
   form.hidden = false;
   const { anchor, query } = parse();

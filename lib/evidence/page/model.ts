@@ -149,7 +149,8 @@ export interface Part {
 /** Something that nothing here answers. */
 export interface OpenRow {
   readonly what: string;
-  readonly why: string;
+  /** @default the lead of its group says why */
+  readonly why?: string;
   /** Anchor on this page. */
   readonly anchor?: string;
 }

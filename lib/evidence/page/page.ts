@@ -82,6 +82,7 @@ ${mastheadOf(model)}
 ${contentsOf(sections)}
 <main>
 ${filtersOf(model)}
+<p class="nothing" hidden>Nothing on this page matches.</p>
 ${sections.map(sectionOf)}
 </main>
 </div>

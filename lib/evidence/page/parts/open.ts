@@ -19,10 +19,8 @@ function openItems({ items }: Coverage): readonly OpenRow[] {
 function undecided({ items }: Coverage): readonly OpenRow[] {
   return items.flatMap(({ addressable, item }) => {
     if (!addressable || (addressable.state !== 'undecided' && !addressable.overdue)) return [];
-    const why = addressable.overdue
-      ? `The review was due on ${addressable.decision?.nextReview}.`
-      : 'The configuration holds no decision: compliance.addressable.';
-    return [{ what: `${item.id} ${item.title}`, why, anchor: itemAnchor(item.id) }];
+    const why = addressable.overdue ? { why: `The review was due on ${addressable.decision?.nextReview}.` } : {};
+    return [{ what: `${item.id} ${item.title}`, ...why, anchor: itemAnchor(item.id) }];
   });
 }
 
@@ -83,7 +81,7 @@ export function openOf(facts: EvidenceFacts, coverage: Coverage): readonly OpenG
     },
     {
       title: 'Waits for the practice',
-      lead: 'Addressable items that only the practice can decide, 45 CFR 164.306(d)(3).',
+      lead: 'Addressable items on which the configuration holds no decision (compliance.addressable), or whose review is due: 45 CFR 164.306(d)(3).',
       rows: undecided(coverage),
     },
     {

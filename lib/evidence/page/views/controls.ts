@@ -3,7 +3,7 @@ import { code, type Html, html } from '../html';
 import type { ControlRow, DrillRow, PageModel, ResourceRow } from '../model';
 import { areaOf } from '../parts/areas';
 import { groupBy } from '../parts/words';
-import { codes, line, nothingFound, type Section, shownMark } from './marks';
+import { codes, line, type Section, shownMark } from './marks';
 
 const cited = (hipaa: readonly string[], items: ReadonlySet<string>): Html =>
   html`${hipaa.map((one, index) => html`${index > 0 ? ', ' : ''}${items.has(one) ? html`<a href="#item-${one}">${one}</a>` : one}`)}`;
@@ -54,7 +54,7 @@ export function controlsSection({ controls, items }: PageModel): Section {
     count: controls.length,
     body: html`${groups.map(
       ([title, rows]) =>
-        html`<div class="family" data-list><h3>${title}</h3><ul class="rows">${rows.map((row) => controlRow(row, ids))}</ul>${nothingFound}</div>`,
+        html`<div class="family"><h3>${title}</h3><ul class="rows">${rows.map((row) => controlRow(row, ids))}</ul></div>`,
     )}`,
   };
 }

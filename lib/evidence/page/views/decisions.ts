@@ -2,13 +2,13 @@
 import { code, type Html, html, name, prose } from '../html';
 import type { ExceptionRow, GrantRow, OpenGroup, OpenRow, PageModel } from '../model';
 import { plural } from '../parts/words';
-import { codes, line, nothingFound, type Section } from './marks';
+import { codes, line, type Section } from './marks';
 
 const openRow = ({ anchor, what, why }: OpenRow): Html =>
-  html`<li data-row>${anchor ? html`<a href="#${anchor}">${what}</a>` : html`<b>${what}</b>`}<p>${why}</p></li>`;
+  html`<li data-row>${anchor ? html`<a href="#${anchor}">${what}</a>` : html`<b>${what}</b>`}${why ? html`<p>${why}</p>` : ''}</li>`;
 
 const openGroup = ({ lead, rows, title }: OpenGroup): Html =>
-  html`<div class="family" data-list><h3>${title} <span class="count">${rows.length}</span></h3><p class="note">${lead}</p><ul class="opens">${rows.map(openRow)}</ul>${nothingFound}</div>`;
+  html`<div class="family"><h3>${title} <span class="count">${rows.length}</span></h3><p class="note">${lead}</p><ul class="opens">${rows.map(openRow)}</ul></div>`;
 
 export const openSection = ({ open }: PageModel): Section => ({
   id: 'open',
@@ -32,11 +32,9 @@ const exceptionRow = ({
   reason,
   rules,
 }: ExceptionRow): Html => html`<li class="exception" data-row="exception">
-<p class="left"><b>${daysLeft.toLocaleString('en-US')}</b> ${daysLeft === 1 ? 'day' : 'days'} left</p>
+<div class="left"><p><b>${daysLeft.toLocaleString('en-US')}</b> ${daysLeft === 1 ? 'day' : 'days'} left</p><p>until <time datetime="${expires}">${expires}</time></p><p>Owner: ${name(owner)}</p></div>
 <div>${prose(reason)}
 <dl class="lines">
-${line('Owner', name(owner))}
-${line('Until', html`<time datetime="${expires}">${expires}</time>`)}
 ${line(rules.length === 1 ? 'Rule' : 'Rules', few(rules, 'rules'))}
 ${line(paths.length === 1 ? 'Place' : 'Places', few(paths, 'places'))}
 ${line('Covers', html`${plural(findings, 'finding')}`)}
@@ -49,7 +47,7 @@ export const exceptionsSection = ({ exceptions }: PageModel): Section => ({
   count: exceptions.length,
   body:
     exceptions.length > 0
-      ? html`<div data-list><ul class="exceptions">${exceptions.map(exceptionRow)}</ul>${nothingFound}</div>`
+      ? html`<div><ul class="exceptions">${exceptions.map(exceptionRow)}</ul></div>`
       : html`<p>There are none.</p>`,
 });
 
@@ -71,9 +69,9 @@ const grantRow = (grant: GrantRow): Html =>
 
 const grantTable = (
   grants: readonly GrantRow[],
-): Html => html`<div class="wide" data-list tabindex="0" role="region" aria-label="Granted and used"><table>
+): Html => html`<div class="wide" tabindex="0" role="region" aria-label="Granted and used"><table>
 <thead><tr><th scope="col">Role</th><th scope="col" class="num">Granted</th><th scope="col" class="num">Used</th><th scope="col" class="num">Unused, with a reason</th><th scope="col" class="num">Not called</th><th scope="col" class="num">Used, not granted</th></tr></thead>
-<tbody>${grants.map(grantRow)}</tbody></table>${nothingFound}</div>`;
+<tbody>${grants.map(grantRow)}</tbody></table></div>`;
 
 export const grantsSection = ({ grants }: PageModel): Section => ({
   id: 'grants',

@@ -41,7 +41,7 @@ function choicesOf({ controls, items, packRules }: PageModel): readonly Choice[]
 export const filtersOf = (
   model: PageModel,
 ): Html => html`<form id="filters" role="search" aria-label="Search and filters" hidden>
-<label class="find"><span>Search</span><input type="search" name="q" autocomplete="off" spellcheck="false" placeholder="a word, a paragraph, a resource"></label>
+<label class="find"><span>Search</span><input type="search" name="q" autocomplete="off" spellcheck="false" placeholder="word or paragraph"></label>
 ${choicesOf(model).map(choiceOf)}
 <button type="reset">Clear</button>
 <output aria-live="polite"></output>

@@ -2,15 +2,22 @@
 import { type Html, html, prose } from '../html';
 import type { ItemRow, PackRow, PageModel } from '../model';
 import { groupBy } from '../parts/words';
-import { chips, codes, controlLinks, factList, line, nothingFound, type Section, shownMark } from './marks';
+import { chips, codes, controlLinks, factList, line, type Section, shownMark } from './marks';
 
 const needOf = ({ addressable, required }: ItemRow): string =>
   required ? 'required' : `addressable: ${addressable?.state ?? 'undecided'}`;
 
 const shownLine = ({ at, shownBy, where }: ItemRow): Html | undefined =>
   shownBy
-    ? html`${shownBy}${where ? `, ${where}` : ''}${at ? html`, <time datetime="${at}">${at.slice(0, 10)}</time>` : ''}`
+    ? html`${shownBy}${where ? `; ${where}` : ''}${at ? html`, <time datetime="${at}">${at.slice(0, 10)}</time>` : ''}`
     : undefined;
+
+/** Where nothing technical shows it, who answers it says more than that. */
+function markOf({ answers, shown }: ItemRow): Html {
+  if (shown !== 'not shown') return shownMark(shown);
+  if (answers.includes('not covered')) return html`<span class="shown open">not covered</span>`;
+  return html`<span class="shown">${answers.includes('inherited from AWS') ? 'by AWS' : 'by the practice'}</span>`;
+}
 
 const itemBody = (item: ItemRow): Html => html`<div class="body">
 <p class="says">${item.says}</p>
@@ -27,7 +34,7 @@ ${item.places.map(({ kind, names }) => line(kind.charAt(0).toUpperCase() + kind.
 const itemRow = (
   item: ItemRow,
 ): Html => html`<li data-row="item" data-shown="${item.shown}" data-answered="${item.answers.join('|')}">
-<details id="item-${item.id}"><summary><span class="id">${item.id}</span><span class="title">${item.title}</span><span class="need">${needOf(item)}</span>${item.open ? html`<span class="flag">something open</span>` : ''}${shownMark(item.shown)}</summary>
+<details id="item-${item.id}"><summary><span class="id">${item.id}</span><span class="title">${item.title}</span><span class="need">${needOf(item)}</span>${item.open ? html`<span class="flag">something open</span>` : ''}${markOf(item)}</summary>
 ${itemBody(item)}</details></li>`;
 
 export function itemsSection({ items }: PageModel): Section {
@@ -38,8 +45,7 @@ export function itemsSection({ items }: PageModel): Section {
     lead: '45 CFR 164.308 to 164.316, in our own words: the CFR is the authority. Each item says who answers it, how far that is shown, and where to look.',
     count: items.length,
     body: html`${families.map(
-      ([family, rows]) =>
-        html`<div class="family" data-list><h3>${family}</h3><ul class="rows">${rows.map(itemRow)}</ul>${nothingFound}</div>`,
+      ([family, rows]) => html`<div class="family"><h3>${family}</h3><ul class="rows">${rows.map(itemRow)}</ul></div>`,
     )}`,
   };
 }
@@ -64,5 +70,5 @@ export const packSection = ({ packRules }: PageModel): Section => ({
   title: 'AWS’s conformance pack for HIPAA',
   lead: 'Each rule of “Operational Best Practices for HIPAA Security”, with what answers it here.',
   count: packRules.length,
-  body: html`<div data-list><ul class="rows">${packRules.map(packRow)}</ul>${nothingFound}</div>`,
+  body: html`<div><ul class="rows">${packRules.map(packRow)}</ul></div>`,
 });

@@ -61,6 +61,3 @@ export const sectionOf = ({ body, id, lead, title }: Section): Html => html`
 ${lead ? html`<p class="lead">${lead}</p>` : ''}
 ${body}
 </section>`;
-
-/** Said where a search leaves nothing; the script shows it. */
-export const nothingFound = html`<p class="nothing" hidden>Nothing here matches the search.</p>`;

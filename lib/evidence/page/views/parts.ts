@@ -1,7 +1,7 @@
 /** Pictures, and the parts that the page takes as they are: who can reach PHI, what it costs. */
 import { type Html, html, name } from '../html';
 import type { PageModel, Part, Picture, Table } from '../model';
-import { nothingFound, type Section } from './marks';
+import type { Section } from './marks';
 
 /** As an image: in one, nothing runs and nothing is fetched, whatever the document holds. */
 const sourceOf = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`;
@@ -20,7 +20,7 @@ function tableOf({ columns, numeric = [], rows, title }: Table, label: string): 
   const kind = (column: number) => (numeric.includes(column) ? 'num' : '');
   const row = (cells: readonly string[]) =>
     html`<tr data-row>${cells.map((cell, column) => html`<td class="${kind(column)}">${name(cell)}</td>`)}</tr>`;
-  return html`${title ? html`<h3>${title}</h3>` : ''}<div class="wide" data-list tabindex="0" role="region" aria-label="${title ?? label}"><table><thead><tr>${columns.map((column, index) => html`<th scope="col" class="${kind(index)}">${column}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table>${nothingFound}</div>`;
+  return html`${title ? html`<h3>${title}</h3>` : ''}<div class="wide" tabindex="0" role="region" aria-label="${title ?? label}"><table><thead><tr>${columns.map((column, index) => html`<th scope="col" class="${kind(index)}">${column}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div>`;
 }
 
 const bodyOf = (
