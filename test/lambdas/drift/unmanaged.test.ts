@@ -8,7 +8,8 @@ const family = (world = new FakeWorld()): FakeWorld => {
   Object.assign(world.watch, { tellsUnmanaged: true });
   return world;
 };
-const theirs = (change: Readonly<Record<string, unknown>> = {}) => call('kms:DisableKeyRotation', { keyId: 'key-of-somebody-else' }, change);
+const theirs = (change: Readonly<Record<string, unknown>> = {}) =>
+  call('kms:DisableKeyRotation', { keyId: 'key-of-somebody-else' }, change);
 
 test('a key of somebody else: told, not read, not changed', async () => {
   const world = family();
