@@ -3,11 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { approve } from './approve';
 import type { ApproverOptions } from './approver';
 import { type BootstrapOptions, bootstrap } from './bootstrap';
+import { localKeyFile } from './bundle/signers';
 import { type CasesOptions, cases } from './cases';
 import { check } from './check';
 import { type CostOptions, cost } from './cost';
 import { type DownOptions, down } from './down';
 import { drillCommand } from './drill';
+import { type EvidenceOptions, evidence } from './evidence';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
@@ -62,6 +64,7 @@ export function buildProgram(output: Output): Command {
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
     .option('--no-drill', 'do not break every control')
+    .option('--out <folder>', 'where the bundle of evidence goes', 'evidence')
     .action((options: StartOptions) => start(options, output));
   command(
     'drill',
@@ -105,6 +108,17 @@ export function buildProgram(output: Output): Command {
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));
+  command(
+    'evidence',
+    'write what an auditor can check: page, OSCAL, findings, coverage, cost, manifest',
+    'evidence --from-local --out evidence',
+  )
+    .option('--out <folder>', 'where the bundle goes; an older bundle there is replaced', 'evidence')
+    .option('--from-local', 'deploy to a local cloud, read back and drill first', false)
+    .option('--kms-key <id>', 'sign with this asymmetric key of KMS')
+    .option('--key <file>', 'sign with this Ed25519 key', localKeyFile)
+    .option('--json', 'print the summary as JSON and nothing else on stdout', false)
+    .action((options: EvidenceOptions) => evidence(options, output));
   command('verify', 'check a bundle of evidence offline; exit 0 as signed, 1 otherwise, 2 no bundle', 'verify evidence')
     .argument('<folder>', 'what `asepsis evidence --out` wrote')
     .option('--fingerprint <sha256>', 'the key that you trust, got by another way')
