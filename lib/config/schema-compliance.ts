@@ -66,6 +66,3 @@ export const complianceSchema = z
   })
   .prefault({})
   .describe('What the practice decided where the Security Rule leaves it a decision.');
-
-/** One decision of the practice. */
-export type AddressableDecision = z.output<typeof decisionSchema>;

@@ -1,43 +1,16 @@
 /** Coverage of synthesized facts: what answers, how far it is shown, and what is said where it is not. */
-
 import { leftOutRules } from '../../../lib/config/config-rules';
 import type { ItemId } from '../../../lib/config/rule-items';
 import { controls } from '../../../lib/controls';
 import { coverageOf } from '../../../lib/evidence/coverage/coverage';
-import { type Coverage, itemsById } from '../../../lib/evidence/coverage/model';
-import { together } from '../../../lib/evidence/coverage/standing';
 import type { EvidenceFacts } from '../../../lib/evidence/facts';
-import { readTemplates } from '../../../lib/resources/template';
 import { testConfig } from '../../configs';
 import { drilledWell, moment, readBackAsDeclared, synthesizedFacts } from '../made-facts';
+import { control, empty, item, rule } from './find';
 
 let solo: EvidenceFacts;
 beforeAll(() => {
   solo = synthesizedFacts('solo');
-});
-
-const item = (coverage: Coverage, id: ItemId) => {
-  const found = itemsById(coverage).get(id);
-  if (!found) throw new Error(`${id} is not covered at all`);
-  return found;
-};
-const rule = (coverage: Coverage, name: string) => {
-  const found = coverage.packRules.find((covered) => covered.rule.name === name);
-  if (!found) throw new Error(`${name} is not covered at all`);
-  return found;
-};
-const control = (coverage: Coverage, id: string) => {
-  const found = coverage.controls.find((covered) => covered.id === id);
-  if (!found) throw new Error(`${id} is not covered at all`);
-  return found;
-};
-
-/** Facts of a deployment that has nothing in it. */
-const empty = (facts: EvidenceFacts): EvidenceFacts => ({
-  ...facts,
-  origins: [],
-  templates: [],
-  set: readTemplates([], { account: '111122223333', region: 'us-east-1', partition: 'aws' }),
 });
 
 describe('every row', () => {
@@ -181,16 +154,6 @@ describe('standing', () => {
     const after = control(coverageOf({ ...solo, gate: { ...solo.gate, inForce } }), key);
     expect(after.standing?.shownBy).toContain(`evaluated on ${before.resources.length - 1} `);
     expect(after.gaps[0]).toMatch(/1 resource .*by an exception/);
-  });
-
-  test('of several is that of the weakest, with counts', () => {
-    const one = (level: 'designed' | 'deployed' | 'operating') => ({ level, at: 'then', shownBy: '' });
-    expect(together([one('operating'), one('designed'), one('deployed')], 'control')).toEqual({
-      level: 'designed',
-      at: 'then',
-      shownBy: '3 controls: 3 designed, 2 deployed, 1 operating',
-    });
-    expect(together([], 'control')).toBeUndefined();
   });
 });
 

@@ -10,61 +10,7 @@ import { messageOf, sarifFiles } from '../../../lib/evidence/findings/sarif';
 import { tableFiles } from '../../../lib/evidence/findings/tables';
 import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
 import { ocsfProblems, sarifProblems } from '../schemas';
-
-interface Result {
-  readonly ruleId: string;
-  readonly ruleIndex: number;
-  readonly level: string;
-  readonly message: { readonly text: string };
-  readonly locations: readonly {
-    readonly physicalLocation?: {
-      readonly artifactLocation: { readonly uri: string };
-      readonly region?: { readonly startLine: number };
-    };
-    readonly logicalLocations: readonly { readonly fullyQualifiedName: string }[];
-  }[];
-  readonly partialFingerprints: Readonly<Record<string, string>>;
-  readonly suppressions?: readonly {
-    readonly justification: string;
-    readonly properties: { readonly owner: string };
-  }[];
-}
-
-interface Rule {
-  readonly id: string;
-  readonly relationships: readonly { readonly target: { readonly id: string } }[];
-}
-
-interface Sarif {
-  readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly rules: readonly Rule[] } };
-    readonly taxonomies: readonly { readonly taxa: readonly { readonly id: string }[] }[];
-    readonly results: readonly Result[];
-  }[];
-}
-
-interface Finding {
-  readonly finding_info: { readonly uid: string };
-  readonly compliance: { readonly control: string; readonly status_id: number };
-  readonly status_id: number;
-  readonly comment?: string;
-}
-
-const runOf = (facts: EvidenceFacts) => {
-  const [[, text = ''] = []] = sarifFiles(facts);
-  const sarif: Sarif = JSON.parse(text);
-  const [run] = sarif.runs;
-  if (!run) throw new Error('no run');
-  return { sarif, run };
-};
-
-const linesOf = (facts: EvidenceFacts): readonly Finding[] => {
-  const [[, text = ''] = []] = ocsfFiles(facts, coverageOf(facts));
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-};
+import { linesOf, parseCsv, runOf } from './read-findings';
 
 /** Names that break what does not escape: markup, quotes, formulas, links, scripts that run right to left. */
 const hostile = {
@@ -158,6 +104,21 @@ describe('findings.sarif', () => {
     }
   });
 
+  test('a reason stands as it was given, and a message makes no markup of a path', () => {
+    const reason = '<script>alert("x")</script> {0} [a](http://x) \u0645\u0633\u062a\u0634\u0641\u0649';
+    const [first] = facts.gate.inForce;
+    const [finding] = first?.findings ?? [];
+    if (!first || !finding) throw new Error('no exception is in force');
+    const hostile = { ...finding, message: reason, rule: 'rule <b>"one"</b>' };
+    const inForce = [{ ...first, exception: { ...first.exception, reason }, findings: [hostile] }];
+    const odd = { ...facts, gate: { ...facts.gate, inForce } };
+    const { run, sarif } = runOf(odd);
+    expect(sarifProblems(sarif)).toEqual([]);
+    expect(linesOf(odd).flatMap(ocsfProblems)).toEqual([]);
+    expect(run.results[0]?.suppressions?.[0]?.justification).toBe(reason);
+    expect(run.results[0]?.message.text).toBe(reason.replace('{0}', '{{0}}').replace('](', '] ('));
+  });
+
   test('what was read back otherwise, and a drill that fell short, are not suppressed', () => {
     const open = runOf(broken).run.results.filter(({ suppressions }) => suppressions === undefined);
     expect(open.map(({ level, ruleId }) => [ruleId, level]).sort()).toEqual([
@@ -225,20 +186,7 @@ describe('findings.ocsf.jsonl', () => {
 });
 
 describe('tables', () => {
-  /** RFC 4180, read strictly: cells by row, or an error. */
-  function parse(text: string): readonly (readonly string[])[] {
-    const rows: string[][] = [[]];
-    const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
-    while (cell.lastIndex < text.length) {
-      const found = cell.exec(text);
-      if (!found) throw new Error('no CSV');
-      rows.at(-1)?.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
-      if (found[3] === '\r\n') rows.push([]);
-    }
-    return rows.slice(0, -1);
-  }
-
-  const tables = () => new Map(tableFiles(coverageOf(facts)).map(([name, text]) => [name, parse(text)]));
+  const tables = () => new Map(tableFiles(coverageOf(facts)).map(([name, text]) => [name, parseCsv(text)]));
 
   test.each([
     ['controls.csv', controls.length],
