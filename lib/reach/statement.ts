@@ -51,7 +51,10 @@ export interface Meaning {
 }
 
 const nobody: Meaning = { direct: 'no', role: 'no', account: 'no' };
-const accountOf = (value: string): string => /^arn:[^:]*:iam::([^:]*):root$/.exec(value)?.[1] ?? value;
+
+/** The account that a value stands for: its number or its root's ARN. */
+const accountOf = (value: string): string | undefined =>
+  /^\d{12}$/.test(value) ? value : /^arn:[^:]*:iam::([^:]*):root$/.exec(value)?.[1];
 
 function meansOne(type: string, value: string, principal: Principal): Meaning {
   const { account, kind, name, session } = principal;
@@ -61,7 +64,8 @@ function meansOne(type: string, value: string, principal: Principal): Meaning {
   // A canonical user is an account of S3: which one, its id does not say.
   if (type === 'CanonicalUser') return { ...nobody, account: account === undefined ? 'no' : 'maybe' };
   if (type !== 'AWS' || account === undefined) return nobody;
-  const root = equals(accountOf(value), account);
+  const whole = accountOf(value);
+  const root = whole === undefined ? 'no' : equals(whole, account);
   if (kind !== 'role') return { direct: equals(value, name), role: 'no', account: root };
   return { direct: session === undefined ? 'no' : equals(value, session), role: equals(value, name), account: root };
 }
