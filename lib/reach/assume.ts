@@ -1,12 +1,11 @@
 /** Who may become whom: a role's trust, and the right to assume it. */
 import { isUnknown } from '../resources/value';
-import type { Context } from './context';
+import type { Facts } from './context';
 import type { Session } from './facts';
 import { contextOf } from './facts';
 import type { Identity } from './identities';
 import { mentions, type Surroundings } from './judge';
 import type { Layers } from './layers';
-import type { Place } from './places';
 import { means } from './statement';
 import type { Found } from './witness';
 import { decide } from './witness';
@@ -36,10 +35,7 @@ function requestTags(policies: object): readonly string[] {
   return keys;
 }
 
-const nowhere: Place = {
-  name: 'outside',
-  context: { 'aws:viaawsservice': ['false'], 'aws:sourcevpc': 'unknown', 'aws:sourcevpce': 'unknown' },
-};
+const nowhere: Facts = { 'aws:viaawsservice': ['false'], 'aws:sourcevpc': 'unknown', 'aws:sourcevpce': 'unknown' };
 
 /**
  * Whether a session may become a session of a role with such a practice.
@@ -68,8 +64,8 @@ export function assumes(
     policies: [],
     bucketKey: false,
   } as const;
-  const context: Context = {
-    ...contextOf(session, store, { action: 'sts:AssumeRole' }, nowhere, around.account, around.organisation),
+  const facts: Facts = {
+    ...nowhere,
     'aws:requestedregion': 'unknown',
     [`aws:requesttag/${partition}`]: asked ? practice : 'absent',
     'sts:durationseconds': 'open',
@@ -78,6 +74,8 @@ export function assumes(
     'sts:externalid': 'open',
     'sts:transitivetagkeys': 'open',
   };
+  const place = { context: facts };
+  const context = contextOf(session, store, { action: 'sts:AssumeRole' }, place, around.account, around.organisation);
   const layers: Layers = {
     identity: identity.policies,
     ...(identity.boundary ? { boundary: identity.boundary } : {}),

@@ -1,6 +1,6 @@
 /** What a request's context holds, by who asks, for what, from where. What the caller picks is open. */
 import { type StoreAction, serviceOf, someOne } from './actions';
-import type { Context, Fact } from './context';
+import type { Fact, Facts } from './context';
 import type { Place } from './places';
 import type { Principal } from './request';
 import type { Store } from './stores';
@@ -19,7 +19,7 @@ export interface Organisation {
   readonly id: string;
 }
 
-function ofPrincipal({ principal, secondFactor, tags }: Session, organisation: Organisation | undefined): Context {
+function ofPrincipal({ principal, secondFactor, tags }: Session, organisation: Organisation | undefined): Facts {
   const { account, kind, name } = principal;
   const known = account !== undefined;
   const tagged = Object.entries(tags).map(([key, fact]) => [`aws:principaltag/${key.toLowerCase()}`, fact]);
@@ -37,10 +37,10 @@ function ofPrincipal({ principal, secondFactor, tags }: Session, organisation: O
 }
 
 /** Every caller may use TLS, and one who does not is no worse off than one who does. */
-const transport: Context = { 'aws:securetransport': ['true'], 's3:tlsversion': ['1.3'] };
+const transport: Facts = { 'aws:securetransport': ['true'], 's3:tlsversion': ['1.3'] };
 
 /** Request parameters that the caller picks. */
-const picked: Context = {
+const picked: Facts = {
   'aws:requesttag/*': 'open',
   'aws:tagkeys': 'open',
   's3:existingobjecttag/*': 'open',
@@ -67,12 +67,8 @@ const picked: Context = {
 /** A scan and a query of PartiQL without a key name no item. */
 const withoutKeys = ['dynamodb:scan', 'dynamodb:exporttabletopointintime', 'dynamodb:createbackup'];
 
-/** What a context depends on of an action. */
-export const contextKindOf = ({ action }: Pick<StoreAction, 'action'>): string =>
-  withoutKeys.includes(action.toLowerCase()) ? 'without keys' : serviceOf(action);
-
 /** Resources whose own tags are condition keys; a bucket's are only where that was switched on, which is not known. */
-function ofStore({ region, tags, type }: Store, account: string, organisation: Organisation | undefined): Context {
+function ofStore({ region, tags, type }: Store, account: string, organisation: Organisation | undefined): Facts {
   const own = Object.entries(tags).map(([key, value]) => [`aws:resourcetag/${key.toLowerCase()}`, [value]]);
   return {
     'aws:requestedregion': [region],
@@ -83,43 +79,55 @@ function ofStore({ region, tags, type }: Store, account: string, organisation: O
   };
 }
 
+/** Whoever asks and whatever for. */
+const always: Facts = { ...transport, ...picked, 'aws:sourcearn': 'absent', 'aws:sourceaccount': 'absent' };
+const noKeys: Facts = { 'dynamodb:leadingkeys': 'absent' };
+
+const made = new WeakMap<object, Facts>();
+
+/** Made once for a session, and once for a store. */
+function once(of: object, make: () => Facts): Facts {
+  const known = made.get(of);
+  if (known) return known;
+  const facts = make();
+  made.set(of, facts);
+  return facts;
+}
+
 /** The context of an action on a store. */
 export function contextOf(
   session: Session,
   store: Store,
   { action }: Pick<StoreAction, 'action'>,
-  place: Place,
+  place: Pick<Place, 'context'>,
   account: string,
   organisation: Organisation | undefined,
-): Context {
-  return {
-    ...transport,
-    ...picked,
-    ...(withoutKeys.includes(action.toLowerCase()) ? { 'dynamodb:leadingkeys': 'absent' } : {}),
-    'aws:sourcearn': 'absent',
-    'aws:sourceaccount': 'absent',
-    'aws:sourceowner': session.principal.account === undefined ? 'absent' : [session.principal.account],
-    ...(serviceOf(action) === 'kms' ? { ...ofKey(session), ...directly } : {}),
-    ...ofPrincipal(session, organisation),
-    ...ofStore(store, account, organisation),
-    ...place.context,
-  };
+): readonly Facts[] {
+  return [
+    place.context,
+    ...(withoutKeys.includes(action.toLowerCase()) ? [noKeys] : []),
+    ...(serviceOf(action) === 'kms' ? [directly] : []),
+    once(session, () => ({ ...ofPrincipal(session, organisation), ...ofKey(session) })),
+    once(store, () => ofStore(store, account, organisation)),
+    always,
+  ];
 }
 
-const ofKey = ({ principal }: Session): Context => ({
+const ofKey = ({ principal }: Session): Facts => ({
   'kms:calleraccount': principal.account === undefined ? 'absent' : [principal.account],
   'kms:encryptioncontextkeys': 'open',
+  'aws:sourceowner': principal.account === undefined ? 'absent' : [principal.account],
 });
 
 /** KMS asked without a service in between: the caller picks the encryption context, and no grant is for a service. */
-const directly: Context = {
+const directly: Facts = {
   'kms:viaservice': 'absent',
   'kms:encryptioncontext/*': 'open',
   'kms:grantisforawsresource': ['false'],
 };
 
 /** Encryption context that a service gives to KMS. AWS KMS Developer Guide, "How AWS services use AWS KMS". */
-function encryptionContext(store: Store): Context {
+function encryptionContext(store: Store): Facts {
   switch (store.type) {
     case 'bucket':
       return { 'kms:encryptioncontext:aws:s3:arn': [store.bucketKey ? store.arn : `${store.arn}/${someOne}`] };
@@ -134,7 +142,7 @@ function encryptionContext(store: Store): Context {
 }
 
 /** KMS asked by the store's service in the caller's name. */
-export function throughStore(store: Store): Context {
+export function throughStore(store: Store): Facts {
   const service = store.arn.split(':')[2] ?? '';
   return {
     'kms:viaservice': [`${service}.${store.region}.amazonaws.com`],

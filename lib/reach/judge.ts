@@ -2,10 +2,10 @@
 
 import type { Policy } from '../resources/policy';
 import { isUnknown, unknown, type Value } from '../resources/value';
-import { keyActionOf, mayForward, resourceOf, type StoreAction, serviceOf, someOne } from './actions';
+import { actionsOf, keyActionOf, mayForward, resourceOf, type StoreAction, serviceOf, someOne } from './actions';
 import type { Context } from './context';
 import type { Outcome } from './evaluate';
-import { contextKindOf, contextOf, type Organisation, type Session, throughStore } from './facts';
+import { contextOf, type Organisation, type Session, throughStore } from './facts';
 import type { Identity } from './identities';
 import type { Grant, Layers, NamedPolicy } from './layers';
 import { type Place, throughService } from './places';
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly organisation?: Organisation;
   readonly scp?: readonly (readonly NamedPolicy[])[];
   readonly rcp?: readonly NamedPolicy[];
-  /** Grants by ARN of their key. @default none: a template cannot declare one */
+  /** Grants by id of their key, `stack/logicalId`. @default none: a template cannot declare one */
   readonly grants?: Readonly<Record<string, readonly Grant[]>>;
 }
 
@@ -93,21 +93,21 @@ export function placesFor(identity: Identity, action: string, places: readonly P
   return forwards(identity) ? [...leading, throughService] : leading;
 }
 
-interface Asked {
-  readonly session: Session | undefined;
-  readonly store: Store | undefined;
-  readonly made: Map<string, Context>;
-}
-
 export class Judge {
-  private last: Asked = { session: undefined, store: undefined, made: new Map() };
-
   constructor(private readonly around: Surroundings) {}
+
+  /** Whether the store's own policies or grants allow anything to somebody whom they do not leave to IAM. */
+  grantsDirectly(store: Store): boolean {
+    return this.hasGrants(store) || actionsOf[store.type].some(({ action }) => grantsDirectly(store.policies, action));
+  }
+
+  private hasGrants({ id }: Store): boolean {
+    return (this.around.grants?.[id] ?? []).length > 0;
+  }
 
   /** Whether anything could allow it: what nothing could is denied by the identity's policies, from wherever. */
   possible(identity: Identity, session: Session, store: Store, action: StoreAction): boolean {
-    if ((this.around.grants?.[store.arn] ?? []).length > 0 || grantsDirectly(store.policies, action.action))
-      return true;
+    if ((this.around.grants?.[store.id] ?? []).length > 0 || grantsDirectly(store.policies, action.action)) return true;
     if (!mentions(identity.policies, action.action)) return false;
     const context = () => this.context(session, store, action, throughService);
     return mayName(identity.policies, action.action, resourceOf(store.arn, action), context);
@@ -155,7 +155,7 @@ export class Judge {
         account,
         policies: store.policies,
         required: store.type === 'key',
-        grants: grants?.[store.arn] ?? [],
+        grants: grants?.[store.id] ?? [],
       },
       ...(endpoint ? { endpoint } : {}),
       // The service control policies of another account are not known, and its owner may have none.
@@ -164,14 +164,7 @@ export class Judge {
     };
   }
 
-  /** Made once for the questions about one session and one store, which follow each other. */
   private context(session: Session, store: Store, action: StoreAction, place: Place): Context {
-    if (this.last.session !== session || this.last.store !== store) this.last = { session, store, made: new Map() };
-    const key = `${place.name}\n${contextKindOf(action)}`;
-    const known = this.last.made.get(key);
-    if (known) return known;
-    const made = contextOf(session, store, action, place, this.around.account, this.around.organisation);
-    this.last.made.set(key, made);
-    return made;
+    return contextOf(session, store, action, place, this.around.account, this.around.organisation);
   }
 }

@@ -2,7 +2,7 @@
 import type { Policy, Statement } from '../resources/policy';
 import { isUnknown, type Value } from '../resources/value';
 import { isServiceLinked, type Principal, type Request } from './request';
-import { applies, type Meaning, meaningOf, means } from './statement';
+import { applies, type Meaning, meaningOf, means, namesAction } from './statement';
 import { all, any, type Truth } from './truth';
 
 /** A policy and what it is called: `stack/logicalId` where a template declares it. */
@@ -92,17 +92,49 @@ function findingOf(
   };
 }
 
-/** Every statement of a layer that applies or may. A policy that is not known may allow and deny anything. */
+interface Spoken {
+  readonly name: string;
+  readonly one: Statement;
+  readonly index: number;
+}
+
+const spoken = new WeakMap<readonly NamedPolicy[], Map<string, readonly Spoken[]>>();
+
+/** Statements that name an action, whoever asks for what. */
+function speaking(policies: readonly NamedPolicy[], action: string): readonly Spoken[] {
+  const known = spoken.get(policies) ?? new Map<string, readonly Spoken[]>();
+  spoken.set(policies, known);
+  const before = known.get(action);
+  if (before) return before;
+  const found = policies.flatMap(({ name, policy }) =>
+    isUnknown(policy)
+      ? []
+      : policy.statements.flatMap((one, index) => (namesAction(one, action) ? [{ name, one, index }] : [])),
+  );
+  known.set(action, found);
+  return found;
+}
+
+/** What a policy that is not known may do: allow and deny anything. */
+function hidden(layer: LayerName, policies: readonly NamedPolicy[]): readonly Finding[] {
+  const meaning = { direct: 'maybe', role: 'maybe', account: 'maybe' } as const;
+  return policies
+    .filter(({ policy }) => isUnknown(policy))
+    .flatMap(({ name }) =>
+      (['allow', 'deny'] as const).map(
+        (effect): Finding => ({ truth: 'maybe', reason: { layer, effect, policy: name }, meaning }),
+      ),
+    );
+}
+
+/** Every statement of a layer that applies or may. */
 export function findings(layer: LayerName, policies: readonly NamedPolicy[], request: Request): readonly Finding[] {
-  return policies.flatMap(({ name, policy }) => {
-    if (isUnknown(policy)) {
-      const maybe = { direct: 'maybe', role: 'maybe', account: 'maybe' } as const;
-      return (['allow', 'deny'] as const).map(
-        (effect): Finding => ({ truth: 'maybe', reason: { layer, effect, policy: name }, meaning: maybe }),
-      );
-    }
-    return policy.statements.flatMap((one, index) => findingOf(layer, name, one, index, request) ?? []);
-  });
+  const found: Finding[] = [...hidden(layer, policies)];
+  for (const { index, name, one } of speaking(policies, request.action)) {
+    const finding = findingOf(layer, name, one, index, request);
+    if (finding) found.push(finding);
+  }
+  return found;
 }
 
 export const allows = (found: readonly Finding[]): Truth =>

@@ -47,10 +47,14 @@ export class Physical {
   private readonly ids = new Map<string, string>();
   private readonly lookups = new Map<string, ReturnType<typeof physicalLookup>>();
 
-  /** @param regions region by stack, where it is not the templates' own */
+  /**
+   * @param regions region by stack, where it is not the templates' own
+   * @param deployed physical ids as they were deployed, by `stack/logicalId`
+   */
   constructor(
     private readonly set: TemplateSet,
     private readonly regions: Readonly<Record<string, string>> = {},
+    private readonly deployed: Readonly<Record<string, string>> = {},
   ) {}
 
   environmentOf(stack: string): Environment {
@@ -99,7 +103,7 @@ export class Physical {
 
   private id(resource: TemplateResource): string {
     const key = `${resource.stack}/${resource.logicalId}`;
-    const known = this.ids.get(key);
+    const known = this.ids.get(key) ?? this.deployed[key];
     if (known !== undefined) return known;
     const property = nameProperties[resource.type];
     const declared = property === undefined ? undefined : resource.properties[property];

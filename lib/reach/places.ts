@@ -2,7 +2,7 @@
 import { at, str, strs } from '../resources/read';
 import type { TemplateResource, TemplateSet } from '../resources/template';
 import { isKnown, isUnknown, mark } from '../resources/value';
-import type { Context } from './context';
+import type { Facts } from './context';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
 import { idOf } from './stores';
@@ -14,14 +14,14 @@ export interface Place {
    * AWS service that asks in the caller's name; else the id of the endpoint, `stack/logicalId`.
    */
   readonly name: string;
-  readonly context: Context;
+  readonly context: Facts;
   /** Policy of the endpoint. @default none */
   readonly endpoint?: readonly NamedPolicy[];
   /** Services that it leads to. @default every service */
   readonly service?: string;
 }
 
-const direct: Context = {
+const direct: Facts = {
   'aws:viaawsservice': ['false'],
   'aws:calledvia': 'absent',
   'aws:calledviafirst': 'absent',
@@ -29,7 +29,7 @@ const direct: Context = {
 };
 
 /** IAM User Guide, "AWS global condition context keys": network keys are there only for requests through an endpoint. */
-const noNetwork: Context = { 'aws:sourcevpc': 'absent', 'aws:sourcevpce': 'absent', 'aws:vpcsourceip': 'absent' };
+const noNetwork: Facts = { 'aws:sourcevpc': 'absent', 'aws:sourcevpce': 'absent', 'aws:vpcsourceip': 'absent' };
 
 const outside: Place = { name: 'outside', context: { ...direct, ...noNetwork } };
 
@@ -39,7 +39,7 @@ export const throughService: Place = {
   context: { ...noNetwork, 'aws:viaawsservice': ['true'], 'aws:calledvia': 'unknown', 'aws:sourceip': 'unknown' },
 };
 
-const inNetwork = (vpc: string, endpoint: string): Context => ({
+const inNetwork = (vpc: string, endpoint: string): Facts => ({
   ...direct,
   'aws:sourcevpc': [vpc],
   'aws:sourcevpce': [endpoint],

@@ -28,7 +28,7 @@ export interface ReachOptions {
   readonly regions?: Readonly<Record<string, string>>;
   /** AWS Organizations, where there is one. */
   readonly organisation?: Organisation;
-  /** Grants of keys as they were read live, by ARN of the key: a template cannot declare one. */
+  /** Grants of keys as they were read live, by `stack/logicalId` of the key: a template cannot declare one. */
   readonly grants?: Readonly<Record<string, readonly Grant[]>>;
 }
 
@@ -91,7 +91,11 @@ function organisationPolicies(set: TemplateSet, physical: Physical, type: string
 const fullAccess = (physical: Physical): NamedPolicy =>
   physical.policy('FullAWSAccess', { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
 
-function surroundingsOf(set: TemplateSet, physical: Physical, { grants, organisation }: ReachOptions): Surroundings {
+export function surroundingsOf(
+  set: TemplateSet,
+  physical: Physical,
+  { grants, organisation }: ReachOptions,
+): Surroundings {
   const scp = organisationPolicies(set, physical, 'SERVICE_CONTROL_POLICY');
   const rcp = organisationPolicies(set, physical, 'RESOURCE_CONTROL_POLICY');
   return {

@@ -3,9 +3,9 @@ import { type Access, actionsOf, type StoreAction } from './actions';
 import { assumes, mayAssume } from './assume';
 import { type Outcome, reasonText } from './evaluate';
 import type { Identity } from './identities';
-import { Judge, placesFor, type Surroundings } from './judge';
+import { Judge, mentions, placesFor, type Surroundings } from './judge';
 import type { Place } from './places';
-import { type Bearing, type BoundSession, sessionsOf } from './sessions';
+import { type Bearing, type BoundSession, isTagged, sessionsOf } from './sessions';
 import type { Store } from './stores';
 import { readable } from './text';
 import type { Found } from './witness';
@@ -58,12 +58,14 @@ interface ActionResult {
 }
 
 const reasons = (found: Found): readonly string[] => [...new Set(found.by.map((one) => readable(reasonText(one))))];
-const nothing = ['identity: nothing allows'];
+const nothing = 'identity: nothing allows';
 
 class Table {
   private readonly judge: Judge;
   private readonly grouped = new Map<string, { row: Omit<Row, 'stores'>; stores: string[] }>();
   private readonly cells = new Map<string, readonly Cell[]>();
+  private readonly bound = new Map<string, readonly BoundSession[]>();
+  private readonly aliens = new Map<string, boolean>();
   private readonly edges = new Map<string, Found>();
   private readonly roles = new Map<string, readonly Identity[]>();
   readonly denied = new Map<string, number>();
@@ -85,14 +87,25 @@ class Table {
   }
 
   private sessions(identity: Identity, store: Store): readonly BoundSession[] {
-    const texts = () => [
-      JSON.stringify([
-        identity.policies,
-        identity.trust,
-        this.question.stores.map(({ policies }) => policies).slice(0, 8),
-      ]),
-    ];
-    return sessionsOf(identity, this.question.partition, store.tags[this.question.partition], texts);
+    const { partition, stores } = this.question;
+    const practice = isTagged(identity) ? store.tags[partition] : undefined;
+    const key = `${identity.id}\n${practice ?? ''}`;
+    const known = this.bound.get(key);
+    if (known) return known;
+    const policies = stores.slice(0, 8).map((one) => one.policies);
+    const texts = () => [JSON.stringify([identity.policies, identity.trust, policies])];
+    const found = sessionsOf(identity, partition, practice, texts);
+    this.bound.set(key, found);
+    return found;
+  }
+
+  /** Whether nothing could allow any action on such a store to an identity; most roles have no business with it. */
+  private isAlien(identity: Identity, store: Store): boolean {
+    const key = `${identity.id}\n${store.type}`;
+    const known = this.aliens.get(key);
+    const mentioned = known ?? actionsOf[store.type].some(({ action }) => mentions(identity.policies, action));
+    this.aliens.set(key, mentioned);
+    return !mentioned && !this.judge.grantsDirectly(store);
   }
 
   /** What a session may do to a store by itself. Counted as denied once, however often it is asked. */
@@ -100,11 +113,21 @@ class Table {
     const key = `${identity.id}\n${session.bearing}\n${store.id}`;
     const known = this.cells.get(key);
     if (known) return known;
+    if (this.isAlien(identity, store)) {
+      this.cells.set(key, []);
+      return this.alien(store);
+    }
     const results = actionsOf[store.type].flatMap((action) => this.results(identity, session, store, action));
     const classes = [...new Set(results.map(({ action }) => action.access))];
     const found = classes.flatMap((access) => this.cellsOfClass(identity, session, store, access, results));
     this.cells.set(key, found);
     return found;
+  }
+
+  private alien({ type }: Store): readonly Cell[] {
+    const classes = new Set(actionsOf[type].map(({ access }) => access)).size;
+    this.denied.set(nothing, (this.denied.get(nothing) ?? 0) + classes);
+    return [];
   }
 
   private cellsOfClass(
@@ -150,7 +173,7 @@ class Table {
     action: StoreAction,
   ): readonly ActionResult[] {
     if (!this.judge.possible(identity, session, store, action))
-      return [{ action, outcome: 'denied', from: [], by: nothing }];
+      return [{ action, outcome: 'denied', from: [], by: [nothing] }];
     const places = placesFor(identity, action.action, this.question.placesOf(store));
     const found = places.map((place) => [place, this.judge.decide(identity, session, store, action, place)] as const);
     const results = (['allowed', 'undecided'] as const).flatMap((outcome): readonly ActionResult[] => {

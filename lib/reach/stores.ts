@@ -140,6 +140,10 @@ function storeOf(resource: TemplateResource, set: TemplateSet, physical: Physica
   };
 }
 
+/** Every resource that has a policy of its own or could hold data, whatever it holds. */
+export const everyStore = (set: TemplateSet, physical: Physical): readonly Store[] =>
+  set.resources.flatMap((one) => storeOf(one, set, physical) ?? []);
+
 /** Names of the vaults that plans copy into which take any of these resources. */
 function vaultsOf(stores: readonly TemplateResource[], set: TemplateSet, physical: Physical): ReadonlySet<string> {
   const found = new Set<string>();

@@ -5,7 +5,7 @@
 import type { Statement } from '../resources/policy';
 import { isUnknown } from '../resources/value';
 import { operatorOf } from './conditions';
-import { type Context, type Fact, factOf } from './context';
+import { before, type Context, type Fact, factOf, leftOut } from './context';
 import { type Decision, evaluate } from './evaluate';
 import type { Layers } from './layers';
 import type { Request } from './request';
@@ -72,14 +72,14 @@ function variablesOf(one: Statement, context: Context): readonly string[] {
 }
 
 /** What makes the conditions of an allow hold, as far as the caller picks. */
-function pickFor(one: Statement, context: Context, before: Assignment): Assignment {
-  const picked: Record<string, Fact> = { ...before };
+function pickFor(one: Statement, context: Context): Assignment {
+  const picked: Record<string, Fact> = {};
   for (const key of variablesOf(one, context)) picked[key] ??= fresh(key);
   for (const [name, keys] of Object.entries(one.conditions)) {
     for (const [key, [wanted]] of Object.entries(keys)) {
       const lower = key.toLowerCase();
       if (wanted === undefined || !isOpen(context, key)) continue;
-      const value = satisfying(name, wanted, lower, { ...context, ...picked });
+      const value = satisfying(name, wanted, lower, before(picked, context));
       const exact = operatorOf(name).base !== 'null';
       if (value !== undefined && (exact || !Object.hasOwn(picked, lower))) picked[lower] = value;
     }
@@ -138,25 +138,21 @@ function* attempts(request: Request, layers: Layers, search: Search): Generator<
   ];
   const given = new Map(Object.entries(search.choices ?? {}));
   const rest = combinations(new Map([...given, ...alternatives(denying, request.context, search.choices)]));
-  const everyPick = allowing.map((one) => pickFor(one, request.context, {}));
+  const everyPick = allowing.map((one) => pickFor(one, request.context));
   for (const one of allowing) {
-    const first = pickFor(one, request.context, {});
+    const first = pickFor(one, request.context);
     // What bounds must hold too: a boundary, an endpoint, the key's own policy.
     const picked: Assignment = Object.assign({}, ...everyPick, first);
     for (const more of [first, picked]) {
       for (const other of rest) {
         const chosen = Object.fromEntries([...given.keys()].map((key) => [key, other[key] ?? 'absent']));
-        const context = { ...request.context, ...other, ...more, ...chosen };
+        const context = before({ ...other, ...more, ...chosen }, request.context);
         for (const resource of resourcesFor(one, request, context, search.scope))
           yield { ...request, resource, context };
       }
     }
   }
 }
-
-/** Keys that are still open are then absent: the caller leaves them out. */
-const closed = (context: Context): Context =>
-  Object.fromEntries(Object.entries(context).map(([key, fact]) => [key, fact === 'open' ? 'absent' : fact]));
 
 /** Decides whether any request of this shape is allowed. */
 export function decide(request: Request, layers: Layers, search: Search = {}): Found {
@@ -165,7 +161,7 @@ export function decide(request: Request, layers: Layers, search: Search = {}): F
   let tried = 0;
   for (const attempt of attempts(request, layers, search)) {
     if (++tried > 4 * limit) break;
-    const context = closed(attempt.context);
+    const context = before(leftOut, attempt.context);
     const decision = evaluate({ ...attempt, context }, layers);
     if (decision.outcome === 'allowed') return { ...decision, witness: { resource: attempt.resource, context } };
   }
