@@ -22,9 +22,7 @@ export interface Verdict {
 }
 
 /** Loads and validates bundles, each a list of documents by file name. Trestle takes seconds to start: it starts once. */
-export async function checkedByTrestle(
-  bundles: readonly ReadonlyMap<string, string>[],
-): Promise<readonly Verdict[]> {
+export async function checkedByTrestle(bundles: readonly ReadonlyMap<string, string>[]): Promise<readonly Verdict[]> {
   const python = await pythonWith(kit);
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-oscal-'));
   try {
