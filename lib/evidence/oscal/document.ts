@@ -5,7 +5,7 @@ import { type Identify, identifiersOf } from './identifiers';
 import type { Metadata, OscalDocument, Property } from './schema-types';
 import { markup, plain } from './text';
 
-/** The newest release that both the schemas and compliance-trestle accept: trestle 5.2 takes 1.2.0 and 1.2.1. */
+/** The release whose schemas the types and compliance-trestle 5.2 are made from. It checks no version itself. */
 export const oscalVersion = '1.2.1';
 
 /** Namespace of the properties that OSCAL does not define. */
