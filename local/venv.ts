@@ -77,10 +77,7 @@ async function findPython(
     refusals.length === 0
       ? 'no Python was found on PATH'
       : `${refusals.join(', ')} is older than ${oldest(kit)} or lacks the venv module`;
-  throw new LocalCloudError(
-    `Python ${oldest(kit)} or newer is needed for ${kit.title}: ${found}.`,
-    withoutPython(kit),
-  );
+  throw new LocalCloudError(`Python ${oldest(kit)} or newer is needed for ${kit.title}: ${found}.`, withoutPython(kit));
 }
 
 /** Runs pip and reports each package it takes up. */

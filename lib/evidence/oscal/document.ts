@@ -5,7 +5,7 @@ import { type Identify, identifiersOf } from './identifiers';
 import type { Metadata, OscalDocument, Property } from './schema-types';
 import { markup, plain } from './text';
 
-/** The newest release that both the schemas and compliance-trestle accept: trestle 5.2 takes 1.2.0 and 1.2.1. */
+/** The release whose schemas the types and compliance-trestle 5.2 are made from. It checks no version itself. */
 export const oscalVersion = '1.2.1';
 
 /** Namespace of the properties that OSCAL does not define. */
@@ -55,7 +55,18 @@ export const commonMetadata = ({ at, tools }: EvidenceFacts, title: string, rema
   remarks,
 });
 
-/** The parties of a deployment. Mail addresses are plain texts: they go where the configuration's owner sends the bundle. */
+/**
+ * A mail address as OSCAL has it. Readers refuse one that is not a common form, or is of a domain that no mail reaches from
+ * outside (RFC 6761): that one is told in words.
+ */
+const mail = (address: string): { 'email-addresses': string[] } | { remarks: string } =>
+  /^[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9-]+\.)+[a-z]{2,}$/i.test(address) &&
+  address.indexOf('@') <= 64 &&
+  !/\.(arpa|invalid|local|localhost|onion|test)$/i.test(address)
+    ? { 'email-addresses': [address] }
+    : { remarks: markup`Reached at ${address}.` };
+
+/** The organisation among the parties. */
 export const organisationParty = (facts: EvidenceFacts) => identify(facts)('party', 'organisation');
 
 /** Metadata of a document about this deployment. */
@@ -83,7 +94,7 @@ export function deploymentMetadata(facts: EvidenceFacts, title: string, remarks:
         uuid: contact(role),
         type: 'organization' as const,
         name: `Contact for ${role}`,
-        'email-addresses': [config.contacts[role]],
+        ...mail(config.contacts[role]),
         'member-of-organizations': [organisationParty(facts)],
       })),
     ],

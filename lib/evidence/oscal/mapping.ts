@@ -28,7 +28,7 @@ export function mapping(facts: EvidenceFacts): OscalDocument {
       'A reading of this project, not compared line by line with any table of NIST. Where it differs from the mapping that NIST publishes with SP 800-66 Rev. 2, that one holds.',
     ),
     provenance: {
-      method: 'human',
+      method: 'hybrid',
       'matching-rationale': 'functional',
       status: 'draft',
       'confidence-score': { category: 'medium' },

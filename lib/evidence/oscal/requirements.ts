@@ -28,14 +28,16 @@ function decided({ addressable }: ItemCoverage): ImplementationStatus | undefine
   };
 }
 
-/** What the deployment itself does. It is partial where something stays open, or a process of the practice completes it. */
-function systemStatus(covered: ItemCoverage): ImplementationStatus {
-  const { open, practice, standing } = covered;
+/**
+ * What the deployment itself does. It is planned where only templates were looked at; partial where something stays open, or a
+ * process of the practice completes it.
+ */
+function systemStatus({ open, practice, standing }: ItemCoverage, { deployed }: EvidenceFacts): ImplementationStatus {
   if (!standing)
     return { state: 'planned', remarks: 'Nothing here answers it: see the plan of action and milestones.' };
   const shown = markup`${standing.level}: ${standing.shownBy}.`;
   return {
-    state: open || practice ? 'partial' : 'implemented',
+    state: deployed ? (open || practice ? 'partial' : 'implemented') : 'planned',
     remarks: [
       shown,
       ...(open ? [markup`Open: ${open}`] : []),
@@ -94,7 +96,7 @@ function bySystem(covered: ItemCoverage, facts: EvidenceFacts, id: Identify): By
         ? 'Nothing in the blueprint answers it.'
         : 'What the deployment as a whole does.',
       ...some('props', where),
-      'implementation-status': systemStatus(covered),
+      'implementation-status': systemStatus(covered, facts),
     },
   ];
 }

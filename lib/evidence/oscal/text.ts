@@ -6,28 +6,30 @@
 /** Control characters, line ends of any kind, and what turns the reading direction of all that follows. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 
-/** One line without what cannot be seen. */
-export function plain(text: string): string {
-  const line = text
+/** On one line, without what cannot be seen. */
+const online = (text: string): string =>
+  text
     .replace(unseen, ' ')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
-    .replace(/\s+/g, ' ')
-    .trim();
-  // OSCAL knows no empty text.
-  return line === '' ? '(empty)' : line;
-}
+    .replace(/\s+/g, ' ');
+
+/** A plain text. OSCAL knows none that is empty, or that begins or ends with a space. */
+export const plain = (text: string): string => online(text).trim() || '(empty)';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** A text as markup that reads as the text: no tag, no link, no parameter insertion of OSCAL. */
-export const escaped = (text: string): string =>
-  plain(text)
+/** Its characters and nothing else: no tag, no link, no emphasis, no insertion of a parameter. */
+const literal = (text: string): string =>
+  online(text)
     .replace(/[\\`*_~^[\]{}|#"]/g, '\\$&')
     .replace(/[&<>]/g, (found) => entities[found] ?? found);
 
+/** A text as markup that reads as the text. */
+export const escaped = (text: string): string => literal(plain(text));
+
 /** Markup of our own around texts of any origin: what is filled in is escaped. */
 export const markup = (strings: TemplateStringsArray, ...texts: readonly (string | number)[]): string =>
-  strings.map((ours, index) => ours + (index < texts.length ? escaped(String(texts[index])) : '')).join('');
+  strings.map((ours, index) => ours + (index < texts.length ? literal(String(texts[index])) : '')).join('');
 
 /** `1 resource`, `2 resources`. */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -15,6 +15,8 @@ const kit: PythonKit = {
 
 /** What trestle says of the documents of one bundle. */
 export interface Verdict {
+  /** The release of OSCAL that trestle's models are of. */
+  readonly version: string;
   /** By file name: why it is refused, or nothing. */
   readonly refused: Readonly<Record<string, string | null>>;
   /** By file name of a profile: the controls of its resolved catalog, with the titles or names of their parts. */

@@ -11,6 +11,7 @@ from trestle.common import const
 from trestle.core.catalog.catalog_interface import CatalogInterface
 from trestle.core.profile_resolver import ProfileResolver
 from trestle.core.validator_factory import validator_factory
+from trestle.oscal import OSCAL_VERSION
 
 logging.disable(logging.CRITICAL)
 
@@ -58,6 +59,6 @@ for folder in map(pathlib.Path, sys.argv[1:]):
     refused = {path.name: problem(path) for path in files}
     profiles = [path for path in files if path.name.startswith("profile-") and refused[path.name] is None]
     print(
-        json.dumps({"refused": refused, "resolved": {path.name: resolved(path) for path in profiles}}),
+        json.dumps({"version": OSCAL_VERSION, "refused": refused, "resolved": {path.name: resolved(path) for path in profiles}}),
         flush=True,
     )
