@@ -17,6 +17,7 @@ import { release } from './release';
 import { type StartOptions, start } from './start';
 import { type UndoOptions, undoCommand } from './undo';
 import { type UpOptions, up } from './up';
+import { type VerifyOptions, verifyCommand } from './verify';
 
 const defaultConfig = 'config/clinic.yaml';
 
@@ -104,6 +105,10 @@ export function buildProgram(output: Output): Command {
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));
+  command('verify', 'check a bundle of evidence offline; exit 0 as signed, 1 otherwise, 2 no bundle', 'verify evidence')
+    .argument('<folder>', 'what `asepsis evidence --out` wrote')
+    .option('--fingerprint <sha256>', 'the key that you trust, got by another way')
+    .action((folder: string, options: VerifyOptions) => verifyCommand(folder, options, output));
   command('cases', 'what was contained, and what waits for a person', 'cases --all')
     .option('--all', 'also what is over', false)
     .action((options: CasesOptions) => cases(options, output));
