@@ -20,7 +20,13 @@ const usesOf = (actions: readonly string[]): readonly Use[] =>
 
 /** A wildcard pattern as IAM writes them. */
 const matches = (pattern: string, text: string): boolean =>
-  new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 's').test(text);
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replace(/\*/g, '.*')
+      .replace(/\?/g, '.')}$`,
+    's',
+  ).test(text);
 
 /** The part of a resource that names a bucket or a table, for the principal of a practice. */
 const storePart = (resource: string, practice: string): string =>
@@ -71,7 +77,11 @@ export function usesGranted(
 }
 
 /** The roles that a role may become, by name. */
-export function becomes(role: TemplateResource, roles: readonly TemplateResource[], set: TemplateSet): readonly TemplateResource[] {
+export function becomes(
+  role: TemplateResource,
+  roles: readonly TemplateResource[],
+  set: TemplateSet,
+): readonly TemplateResource[] {
   const targets = statementsOf(role, set)
     .filter(({ actions }) => actions.some((action) => /^sts:(AssumeRole|\*)$/.test(action)))
     .flatMap(({ resources }) => resources);

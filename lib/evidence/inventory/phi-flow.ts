@@ -4,100 +4,15 @@
  */
 import type { Config } from '../../config/schema';
 import { practiceOf, regionOf } from '../../cost/places';
-import { at, records, str, tags } from '../../resources/read';
+import { at } from '../../resources/read';
 import type { TemplateResource, TemplateSet } from '../../resources/template';
-import { type Data, isKnown } from '../../resources/value';
-import { idOf, meantBy } from './assets';
-import { becomes, type Use, usesGranted } from './grants';
-
-export interface FlowNode {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** A store of practice data. */
-export interface FlowStore extends FlowNode {
-  readonly kind: 'bucket' | 'table';
-  readonly dataClass: string;
-  /** Id and alias of the key that it is encrypted under. */
-  readonly key: string;
-  readonly keyAlias?: string;
-  readonly who: readonly { readonly role: string; readonly uses: readonly Use[] }[];
-  readonly backup?: string;
-  /** What looks into each new object. */
-  readonly scannedBy: readonly string[];
-}
-
-export interface FlowFunction extends FlowNode {
-  readonly inNetwork: boolean;
-  /** Names of the roles in whose name it acts. */
-  readonly actsAs: readonly string[];
-}
-
-export interface FlowApi extends FlowNode {
-  readonly routes: readonly string[];
-  /** Ids of the user pools whose tokens it takes; a route without an authorizer takes anybody. */
-  readonly signIn: readonly string[];
-  readonly open: readonly string[];
-  readonly functions: readonly string[];
-}
-
-export interface PracticeFlow {
-  readonly practice: string;
-  /** The name that people use. */
-  readonly name: string;
-  readonly apis: readonly FlowApi[];
-  readonly functions: readonly FlowFunction[];
-  readonly stores: readonly FlowStore[];
-}
-
-export interface FlowCopy extends FlowNode {
-  readonly region: string;
-  readonly key: string;
-  /** Locked: nobody can delete from it before its time. */
-  readonly locked: boolean;
-}
-
-export interface FlowRecord extends FlowNode {
-  readonly kind: 'trail' | 'logs' | 'bucket';
-  /** Ids of what it tells of. */
-  readonly of: readonly string[];
-}
-
-export interface FlowEdge {
-  readonly from: string;
-  readonly to: string;
-  readonly how: string;
-}
-
-export interface PhiFlow {
-  readonly signIn: readonly (FlowNode & { readonly mfa: boolean })[];
-  readonly practices: readonly PracticeFlow[];
-  readonly copies: readonly FlowCopy[];
-  readonly records: readonly FlowRecord[];
-  readonly edges: readonly FlowEdge[];
-}
+import { idOf } from './assets';
+import type { FlowApi, FlowCopy, FlowEdge, FlowFunction, FlowStore, PhiFlow, PracticeFlow } from './flow';
+import { recordsOf } from './flow-records';
+import { becomes, usesGranted } from './grants';
+import { byId, marked, tagOf, within, word } from './look-up';
 
 const practiceClasses = ['phi', 'billing', 'operational', 'deidentified'];
-
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const word = ({ properties }: TemplateResource, path: string): string => {
-  const value = str(properties, path, '');
-  return isKnown(value) ? value : '';
-};
-
-const tagOf = ({ properties }: TemplateResource, key: string): string | undefined => {
-  const found = tags(properties);
-  return isKnown(found) ? found[key] : undefined;
-};
-
-/** Every resource that is named by a mark anywhere in the data. */
-const marked = (data: Data | undefined, set: TemplateSet): readonly TemplateResource[] =>
-  [...JSON.stringify(data ?? null).matchAll(/\{\{[^{}]+\}\}/g)].flatMap(([text]) => set.target(text) ?? []);
-
-/** The stack's resources of a type. */
-const within = (set: TemplateSet, type: string, stack: string) => set.ofType(type).filter((one) => one.stack === stack);
 
 const keyPaths = [
   'BucketEncryption.ServerSideEncryptionConfiguration',
@@ -106,7 +21,9 @@ const keyPaths = [
 ];
 
 function keyOf(resource: TemplateResource, set: TemplateSet): TemplateResource | undefined {
-  return keyPaths.flatMap((path) => marked(at(resource.properties, path), set)).find(({ type }) => type === 'AWS::KMS::Key');
+  return keyPaths
+    .flatMap((path) => marked(at(resource.properties, path), set))
+    .find(({ type }) => type === 'AWS::KMS::Key');
 }
 
 function keyFields(store: TemplateResource, set: TemplateSet): Pick<FlowStore, 'key' | 'keyAlias'> {
@@ -175,8 +92,12 @@ function practiceFlow(practice: Config['practices'][number], stack: string, set:
   return {
     practice: practice.id,
     name: practice.name,
-    apis: within(set, 'AWS::ApiGatewayV2::Api', stack).map((api) => apiOf(api, set)).sort(byId),
-    functions: within(set, 'AWS::Lambda::Function', stack).map((one) => functionOf(one, set)).sort(byId),
+    apis: within(set, 'AWS::ApiGatewayV2::Api', stack)
+      .map((api) => apiOf(api, set))
+      .sort(byId),
+    functions: within(set, 'AWS::Lambda::Function', stack)
+      .map((one) => functionOf(one, set))
+      .sort(byId),
     stores: stores
       .filter((store) => practiceClasses.includes(tagOf(store, 'data-class') ?? ''))
       .map((store) => storeOf(store, practice.id, set))
@@ -196,37 +117,82 @@ const copiesOf = (set: TemplateSet, config: Config): readonly FlowCopy[] =>
     }))
     .sort(byId);
 
-/** The trail tells of a store where one of its selectors names the beginning of its ARN. */
-function toldByTrail(trail: TemplateResource, flows: readonly PracticeFlow[]): readonly string[] {
-  const selectors = records(trail.properties, 'AdvancedEventSelectors');
-  const fields = isKnown(selectors) ? JSON.stringify(selectors) : '';
-  const begins = [...fields.matchAll(/"(?:arn:aws:s3:::|arn:aws:dynamodb:[^:]*:\d*:table\/)([^"]*)"/g)].map((found) => found[1] ?? '');
-  return flows
-    .flatMap(({ stores }) => stores)
-    .filter(({ name }) => begins.some((begin) => !begin.endsWith('/') && name.startsWith(begin)))
-    .map(({ id }) => id);
+/** Where the plan of a vault sends each backup on to. */
+function sentOn(set: TemplateSet): readonly FlowEdge[] {
+  const vaults = set.ofType('AWS::Backup::BackupVault');
+  const named = (text: string) => vaults.find((vault) => text.endsWith(`:${word(vault, 'BackupVaultName')}`));
+  return set.ofType('AWS::Backup::BackupPlan').flatMap(({ properties }) => {
+    const rules = JSON.stringify(at(properties, 'BackupPlan.BackupPlanRule') ?? []);
+    const targets = [...rules.matchAll(/"DestinationBackupVaultArn":"([^"]+)"/g)].flatMap(
+      (found) => named(found[1] ?? '') ?? [],
+    );
+    const sources = marked(at(properties, 'BackupPlan.BackupPlanRule'), set).filter(
+      ({ type }) => type === 'AWS::Backup::BackupVault',
+    );
+    return sources.flatMap((from) =>
+      targets.map((to) => ({ from: idOf(from), to: idOf(to), how: 'every backup is copied' })),
+    );
+  });
 }
 
-function recordsOf(set: TemplateSet, flows: readonly PracticeFlow[]): readonly FlowRecord[] {
-  const trails = set.ofType('AWS::CloudTrail::Trail').map((trail) => ({
-    id: idOf(trail),
-    name: word(trail, 'TrailName') || trail.logicalId,
-    kind: 'trail' as const,
-    of: toldByTrail(trail, flows),
-  }));
-  const groups = set.ofType('AWS::Logs::LogGroup').flatMap((group) => {
-    const name = word(group, 'LogGroupName');
-    const of = [
-      ...set.ofType('AWS::ApiGatewayV2::Stage').filter((stage) => word(stage, 'AccessLogSettings.DestinationArn').endsWith(`:${name}`)).map(({ properties }) => meantBy(String(properties.ApiId), set)),
-      ...set.ofType('AWS::Lambda::Function').filter(({ properties }) => set.target(at(properties, 'LoggingConfig.LogGroup')) === group).map(idOf),
-    ].filter((id) => flows.some(({ apis, functions }) => [...apis, ...functions].some((one) => one.id === id)));
-    return of.length === 0 ? [] : [{ id: idOf(group), name, kind: 'logs' as const, of: of.sort() }];
-  });
-  const buckets = set.ofType('AWS::S3::Bucket').flatMap((bucket) => {
-    const name = word(bucket, 'BucketName');
-    const of = set.ofType('AWS::S3::Bucket').filter((one) => name !== '' && word(one, 'LoggingConfiguration.DestinationBucketName') === name).map(idOf);
-    const told = of.filter((id) => flows.some(({ stores }) => stores.some((store) => store.id === id)));
-    return told.length === 0 ? [] : [{ id: idOf(bucket), name, kind: 'bucket' as const, of: told.sort() }];
-  });
-  return [...trails, ...groups, ...buckets].sort(byId);
+/** The vault that a daily backup goes to, by the plans and the tag that their selections ask for. */
+function backupVaults(set: TemplateSet, tag: string): readonly string[] {
+  return set
+    .ofType('AWS::Backup::BackupSelection')
+    .filter(({ properties }) =>
+      JSON.stringify(properties).includes(
+        `"ConditionKey":"backup","ConditionType":"STRINGEQUALS","ConditionValue":"${tag}"`,
+      ),
+    )
+    .flatMap(({ properties }) => marked(properties.BackupPlanId, set))
+    .flatMap((plan) => marked(at(plan.properties, 'BackupPlan.BackupPlanRule'), set))
+    .filter(({ type }) => type === 'AWS::Backup::BackupVault')
+    .map(idOf);
+}
+
+function edgesOf(flow: PracticeFlow, set: TemplateSet): readonly FlowEdge[] {
+  const apis = flow.apis.flatMap((api) => [
+    ...api.signIn.map((from) => ({ from, to: api.id, how: 'token of a person' })),
+    ...api.functions.map((to) => ({ from: api.id, to, how: 'request' })),
+  ]);
+  const works = flow.functions.flatMap(({ actsAs, id }) =>
+    flow.stores.flatMap(({ id: to, who }) =>
+      who
+        .filter(({ role }) => actsAs.includes(role))
+        .map(({ role, uses }) => ({ from: id, to, how: `${uses.join(' and ')} as ${role}` })),
+    ),
+  );
+  const kept = flow.stores.flatMap(({ backup, id, key }) => [
+    { from: id, to: key, how: 'encrypted under' },
+    ...(backup === undefined
+      ? []
+      : backupVaults(set, backup).map((to) => ({ from: id, to, how: `backup, ${backup}` }))),
+  ]);
+  return [...apis, ...works, ...kept];
+}
+
+export function phiFlowOf(set: TemplateSet, config: Config): PhiFlow {
+  const stackOf = new Map(set.resources.map(({ stack }) => [practiceOf(stack, config) ?? '', stack]));
+  const practices = config.practices.map((one) => practiceFlow(one, stackOf.get(one.id) ?? '', set));
+  const told = recordsOf(set, practices);
+  return {
+    signIn: set
+      .ofType('AWS::Cognito::UserPool')
+      .map((pool) => ({
+        id: idOf(pool),
+        name: word(pool, 'UserPoolName'),
+        mfa: word(pool, 'MfaConfiguration') === 'ON',
+      }))
+      .sort(byId),
+    practices,
+    copies: copiesOf(set, config),
+    records: told,
+    edges: [
+      ...practices.flatMap((flow) => edgesOf(flow, set)),
+      ...sentOn(set),
+      ...told.flatMap(({ id, kind, of }) =>
+        of.map((from) => ({ from, to: id, how: kind === 'trail' ? 'each access' : 'records' })),
+      ),
+    ],
+  };
 }
