@@ -1,10 +1,12 @@
-/** Who signs a bundle: an asymmetric key of KMS, or a key of this machine that nobody else vouches for. */
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+/**
+ * Who signs a bundle where there is no key of KMS (`kmsSigner` in lambdas/evidence): a key of this machine that nobody else
+ * vouches for.
+ */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { AccountError, InputError } from '../../errors';
-import type { Signer } from '../../evidence/manifest/signature';
+import type { Signer } from '../../attest/envelope';
+import { InputError } from '../../errors';
 
 /** Where the key of this machine is kept; never committed. */
 export const localKeyFile = '.asepsis/evidence-key.pem';
@@ -37,31 +39,4 @@ function keyIn(file: string) {
     // Told below, without a word of what the file holds.
   }
   throw new InputError(`${file} holds no Ed25519 private key in PEM`, 'Name another with --key, or move it away.');
-}
-
-/**
- * An ECC_NIST_P256 key of KMS for SIGN_VERIFY: the private half never leaves it.
- *
- * @throws AccountError where KMS gives no such key
- */
-export async function kmsSigner(kms: Pick<KMSClient, 'send'>, KeyId: string): Promise<Signer> {
-  const { KeySpec, PublicKey } = await kms.send(new GetPublicKeyCommand({ KeyId }));
-  if (!PublicKey || KeySpec !== 'ECC_NIST_P256')
-    throw new AccountError(
-      `${KeyId} is of the kind ${KeySpec}`,
-      'Give a key of the kind ECC_NIST_P256 for SIGN_VERIFY.',
-    );
-  const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
-  return {
-    signedBy: 'kms',
-    publicKey: key.export({ type: 'spki', format: 'pem' }).toString(),
-    sign: async (bytes) => {
-      const Message = createHash('sha256').update(bytes).digest();
-      const { Signature } = await kms.send(
-        new SignCommand({ KeyId, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }),
-      );
-      if (!Signature) throw new AccountError(`${KeyId} gave no signature`, 'Try again.');
-      return Signature;
-    },
-  };
 }

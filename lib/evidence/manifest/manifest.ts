@@ -1,6 +1,6 @@
 /** The manifest of a bundle: what it holds, of what it was made, by what. Pure. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { digestOf, templateDigest } from '../../attest/canonical';
 import type { BundleFiles, EvidenceFacts } from '../facts';
 
 /** The manifest as a person reads it, its signed form, and the key that the signature is of. */
@@ -31,21 +31,6 @@ export const manifestSchema = z.strictObject({
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
-
-export const digestOf = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
-
-/** JSON with sorted keys and no spaces: the same value is the same bytes, whoever wrote it (RFC 8785 for our values). */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
-}
-
-/** Digest of a template, whatever the order of its keys. */
-export const templateDigest = (template: unknown): string => digestOf(canonicalJson(template));
 
 const byPath = (a: { readonly path: string }, b: { readonly path: string }): number => (a.path < b.path ? -1 : 1);
 

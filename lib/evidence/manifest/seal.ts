@@ -1,7 +1,8 @@
 /** Closes a bundle: its manifest, signed, and the key beside it. */
+import { canonicalJson } from '../../attest/canonical';
+import { fingerprintOf, payloadTypes, type Signer, sealed } from '../../attest/envelope';
 import type { BundleFiles } from '../facts';
-import { canonicalJson, envelopeFile, manifestFile, manifestOf, ownFiles, publicKeyFile } from './manifest';
-import { fingerprintOf, type Signer, sealed } from './signature';
+import { envelopeFile, manifestFile, manifestOf, ownFiles, publicKeyFile } from './manifest';
 
 /** @throws RangeError where a file has a name that the manifest needs */
 export async function sealBundle(
@@ -14,7 +15,7 @@ export async function sealBundle(
   const { publicKey, signedBy } = signer;
   const manifest = manifestOf(facts, files, { signedBy, keyFingerprint: fingerprintOf(publicKey) });
   const payload = Buffer.from(`${canonicalJson(manifest)}\n`);
-  const envelope = await sealed(payload, signer);
+  const envelope = await sealed(payloadTypes.manifest, payload, signer);
   return new Map([
     ...files,
     [manifestFile, payload],

@@ -1,17 +1,10 @@
 /** Checks a bundle against its manifest, offline, and names whatever is otherwise. Pure. */
 import { createPublicKey } from 'node:crypto';
+import { canonicalJson, digestOf } from '../../attest/canonical';
+import { type Envelope, envelopeSchemaOf, fingerprintOf, isSealedBy, payloadTypes } from '../../attest/envelope';
+import { envelopeFile, type Manifest, manifestFile, manifestSchema, ownFiles, publicKeyFile } from './manifest';
 
-import {
-  canonicalJson,
-  digestOf,
-  envelopeFile,
-  type Manifest,
-  manifestFile,
-  manifestSchema,
-  ownFiles,
-  publicKeyFile,
-} from './manifest';
-import { type Envelope, envelopeSchema, fingerprintOf, isSealedBy } from './signature';
+const envelopeSchema = envelopeSchemaOf(payloadTypes.manifest);
 
 /** A bundle as it lies in a folder: content by path, with `/` between the parts of a path. */
 export type FoundFiles = ReadonlyMap<string, Uint8Array>;

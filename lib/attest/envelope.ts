@@ -1,20 +1,32 @@
 /**
- * Signatures of manifests, in a DSSE envelope (https://github.com/secure-systems-lab/dsse): the signature is over the
- * payload and its type, so that it cannot be passed off as one of something else.
+ * Signatures in a DSSE envelope (https://github.com/secure-systems-lab/dsse): a signature is over the payload and its type,
+ * so that it cannot be passed off as one of something else. Pure.
  */
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
-export const payloadType = 'application/vnd.asepsis.evidence-manifest+json';
+/** What is signed here. */
+export const payloadTypes = {
+  manifest: 'application/vnd.asepsis.evidence-manifest+json',
+  increment: 'application/vnd.asepsis.evidence-increment+json',
+  templates: 'application/vnd.asepsis.attested-templates+json',
+} as const;
 
-export const envelopeSchema = z.strictObject({
-  payloadType: z.literal(payloadType),
-  /** The manifest's bytes in base64. */
-  payload: z.base64(),
-  signatures: z.array(z.strictObject({ keyid: z.string(), sig: z.base64() })).length(1),
-});
+export type PayloadType = (typeof payloadTypes)[keyof typeof payloadTypes];
 
-export type Envelope = z.output<typeof envelopeSchema>;
+/** An envelope of one type: an envelope of another one is none. */
+export const envelopeSchemaOf = <T extends PayloadType>(payloadType: T) =>
+  z.strictObject({
+    payloadType: z.literal(payloadType),
+    /** The signed bytes in base64. */
+    payload: z.base64(),
+    signatures: z.array(z.strictObject({ keyid: z.string(), sig: z.base64() })).length(1),
+  });
+
+export type Envelope = z.output<ReturnType<typeof envelopeSchemaOf<PayloadType>>>;
+
+/** The bytes that an envelope holds. */
+export const payloadOf = ({ payload }: Envelope): Buffer => Buffer.from(payload, 'base64');
 
 /** Signs bytes: with a key of this machine, or through KMS. */
 export interface Signer {
@@ -25,7 +37,7 @@ export interface Signer {
 }
 
 /** What is signed: DSSE's pre-authentication encoding of the payload. */
-function encoded(payload: Uint8Array): Buffer {
+function encoded(payloadType: PayloadType, payload: Uint8Array): Buffer {
   const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.byteLength} `;
   return Buffer.concat([Buffer.from(head), payload]);
 }
@@ -36,8 +48,8 @@ export function fingerprintOf(publicKeyPem: string): string {
   return createHash('sha256').update(der).digest('hex');
 }
 
-export async function sealed(payload: Uint8Array, signer: Signer): Promise<Envelope> {
-  const signature = await signer.sign(encoded(payload));
+export async function sealed(payloadType: PayloadType, payload: Uint8Array, signer: Signer): Promise<Envelope> {
+  const signature = await signer.sign(encoded(payloadType, payload));
   return {
     payloadType,
     payload: Buffer.from(payload).toString('base64'),
@@ -52,5 +64,5 @@ const algorithmFor = (key: KeyObject): string | null => (key.asymmetricKeyType =
 export function isSealedBy(envelope: Envelope, publicKeyPem: string): boolean {
   const key = createPublicKey(publicKeyPem);
   const signature = Buffer.from(envelope.signatures[0]?.sig ?? '', 'base64');
-  return verify(algorithmFor(key), encoded(Buffer.from(envelope.payload, 'base64')), key, signature);
+  return verify(algorithmFor(key), encoded(envelope.payloadType, payloadOf(envelope)), key, signature);
 }
