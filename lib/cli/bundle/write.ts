@@ -1,14 +1,15 @@
 /** A bundle from facts: made, signed, written whole. */
 import { join } from 'node:path';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { kmsSigner } from '../../../lambdas/evidence/kms-signer';
+import { fingerprintOf } from '../../attest/envelope';
 import { bundling } from '../../constructs/secure-function';
 import { bundleOf } from '../../evidence/bundle';
 import type { EvidenceFacts } from '../../evidence/facts';
 import { sealBundle } from '../../evidence/manifest/seal';
-import { fingerprintOf } from '../../evidence/manifest/signature';
 import { readSoftware } from '../../evidence/sbom/read-software';
 import { refuseForeign, writeBundle } from './folder';
-import { kmsSigner, localSigner } from './signers';
+import { localSigner } from './signers';
 
 const root = join(__dirname, '../../..');
 
