@@ -4,14 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type PythonKit, pythonWith } from '../../../local/venv';
-
-const kit: PythonKit = {
-  requirements: join(__dirname, 'trestle/requirements.txt'),
-  prefix: 'trestle',
-  title: 'compliance-trestle, which tests check OSCAL with',
-  minor: 11,
-};
+import { toolsPython } from '../tools/python';
 
 /** What trestle says of the documents of one bundle. */
 export interface Verdict {
@@ -25,7 +18,7 @@ export interface Verdict {
 
 /** Loads and validates bundles, each a list of documents by file name. Trestle takes seconds to start: it starts once. */
 export async function checkedByTrestle(bundles: readonly ReadonlyMap<string, string>[]): Promise<readonly Verdict[]> {
-  const python = await pythonWith(kit);
+  const python = await toolsPython();
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-oscal-'));
   try {
     const folders = bundles.map((documents, index) => {

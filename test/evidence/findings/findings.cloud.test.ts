@@ -9,8 +9,15 @@ import { ocsfFiles } from '../../../lib/evidence/findings/ocsf';
 import { messageOf, sarifFiles } from '../../../lib/evidence/findings/sarif';
 import { tableFiles } from '../../../lib/evidence/findings/tables';
 import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
-import { ocsfProblems, sarifProblems } from '../schemas';
+import { findingValidators, type Problems } from '../schemas';
 import { linesOf, parseCsv, runOf } from './read-findings';
+
+let sarifProblems: Problems;
+let ocsfProblems: Problems;
+
+beforeAll(async () => {
+  ({ sarif: sarifProblems, ocsf: ocsfProblems } = await findingValidators());
+}, 300_000);
 
 /** Names that break what does not escape: markup, quotes, formulas, links, scripts that run right to left. */
 const hostile = {
@@ -114,7 +121,7 @@ describe('findings.sarif', () => {
     const odd = { ...facts, gate: { ...facts.gate, inForce } };
     const { run, sarif } = runOf(odd);
     expect(sarifProblems(sarif)).toEqual([]);
-    expect(linesOf(odd).flatMap(ocsfProblems)).toEqual([]);
+    expect(linesOf(odd).flatMap((line) => ocsfProblems(line))).toEqual([]);
     expect(run.results[0]?.suppressions?.[0]?.justification).toBe(reason);
     expect(run.results[0]?.message.text).toBe(reason.replace('{0}', '{{0}}').replace('](', '] ('));
   });
@@ -151,7 +158,7 @@ describe('findings.ocsf.jsonl', () => {
     for (const one of [facts, broken]) {
       const lines = linesOf(one);
       expect(lines.length).toBeGreaterThan(150);
-      expect(lines.flatMap(ocsfProblems)).toEqual([]);
+      expect(lines.flatMap((line) => ocsfProblems(line))).toEqual([]);
       expect(new Set(lines.map(({ finding_info }) => finding_info.uid)).size).toBe(lines.length);
     }
   });
