@@ -48,9 +48,12 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
   });
   if (out) writeFileSync(out, `${JSON.stringify(report, null, 2)}\n`);
   output.out(
-    [drillTable(report.rows), watcherTable(report.watcher), grantsTable(report.grants), drillSummary(report)].join(
-      '\n\n',
-    ),
+    [
+      drillTable([...report.rows, ...report.promises]),
+      watcherTable(report.watcher),
+      grantsTable(report.grants),
+      drillSummary(report),
+    ].join('\n\n'),
   );
   const missing = only ? [] : undrilled(allBreaks);
   const short = shortOf(report).map(({ control }) => control);

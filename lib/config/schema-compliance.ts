@@ -8,11 +8,8 @@ import { addressableItems, type ItemId, isItemId, ruleItems } from './rule-items
 
 const item = z
   .string()
-  .refine(isItemId, {
-    message: `an addressable item of the Security Rule, for example ${addressableItems[0]}`,
-    abort: true,
-  })
-  .refine((id) => isItemId(id) && ruleItems[id] === 'A', 'an addressable item: this one is required, and is met')
+  .refine(isItemId, `an addressable item of the Security Rule, for example ${addressableItems[0]}`)
+  .refine((id) => !isItemId(id) || ruleItems[id] === 'A', 'an addressable item: this one is required, and is met')
   .transform((id) => id as ItemId)
   // Editors complete what is allowed; whether it is, is said above.
   .meta({ description: 'The paragraph of 45 CFR, for example 164.312(a)(2)(iii).', enum: [...addressableItems] });
@@ -69,6 +66,3 @@ export const complianceSchema = z
   })
   .prefault({})
   .describe('What the practice decided where the Security Rule leaves it a decision.');
-
-/** One decision of the practice. */
-export type AddressableDecision = z.output<typeof decisionSchema>;

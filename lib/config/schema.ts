@@ -10,6 +10,7 @@ import { controls } from '../controls';
 import { plainText } from './plain-text';
 import { complianceSchema } from './schema-compliance';
 import { containmentSchema } from './schema-containment';
+import { costSchema } from './schema-cost';
 import { identitySchema } from './schema-identity';
 
 /** Lower-case words joined by single hyphens: safe in bucket names, role names, tags and construct ids. */
@@ -197,6 +198,7 @@ export const configSchema = z
       .describe('What drifts from the deployed templates is put back.'),
     containment: containmentSchema,
     compliance: complianceSchema,
+    cost: costSchema,
     existing: z
       .strictObject({
         guardDutyDetector: ownership.default('create'),

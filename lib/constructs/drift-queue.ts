@@ -1,9 +1,8 @@
 /** A queue of the drift loop: encrypted, TLS only, fed by EventBridge, its failures kept where an alarm watches. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Names } from 'aws-cdk-lib';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { EventPattern } from '../drift/families';
@@ -60,10 +59,16 @@ export class DriftQueue extends Queue {
     });
   }
 
-  /** Hands messages to a function, a few at a time: a message that fails comes back alone. */
+  /**
+   * Hands messages to a function, a few at a time: a message that fails comes back alone. What the function needs to drain
+   * the queue it is given by name: `SqsEventSource` would grant `sqs:GetQueueUrl` too, which nothing calls.
+   */
   drainBy({ handler }: DriftFunction): void {
-    handler.addEventSource(
-      new SqsEventSource(this, { batchSize: 5, maxConcurrency: 2, reportBatchItemFailures: true }),
-    );
+    handler.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(this.node)}`, {
+      eventSourceArn: this.queueArn,
+      batchSize: 5,
+      maxConcurrency: 2,
+      reportBatchItemFailures: true,
+    });
   }
 }

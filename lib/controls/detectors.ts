@@ -191,7 +191,7 @@ export const detectorControls = [
     remedy: 'Set Status: ENABLED.',
     brokenBy: ['macie2:DisableMacie', 'macie2:UpdateMacieSession'],
     fix: { mode: 'enforce' },
-    permissions: ['macie2:EnableMacie', 'macie2:GetMacieSession', 'macie2:UpdateMacieSession'],
+    permissions: ['macie2:GetMacieSession', 'macie2:UpdateMacieSession'],
   }),
   defineControl({
     id: 'route53resolver.query-log.encrypted',

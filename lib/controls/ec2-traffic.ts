@@ -66,7 +66,7 @@ export const ec2TrafficControls = [
     evaluate: (table) => all(checkEach('routes', table.routes, noWayOut, (one) => !leadsOut(one))),
     brokenBy: ['ec2:CreateRoute', 'ec2:ReplaceRoute'],
     fix: { mode: 'enforce' },
-    permissions: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DescribeRouteTables', 'ec2:ReplaceRoute'],
+    permissions: ['ec2:CreateRoute', 'ec2:DeleteRoute', 'ec2:DescribeRouteTables'],
   }),
   defineControl({
     ...route,
@@ -131,12 +131,7 @@ export const ec2TrafficControls = [
     remedy: 'Name the block of addresses that may come in.',
     brokenBy: ['ec2:CreateNetworkAclEntry', 'ec2:ReplaceNetworkAclEntry', 'ec2:DeleteNetworkAclEntry'],
     fix: { mode: 'enforce' },
-    permissions: [
-      'ec2:CreateNetworkAclEntry',
-      'ec2:DeleteNetworkAclEntry',
-      'ec2:DescribeNetworkAcls',
-      'ec2:ReplaceNetworkAclEntry',
-    ],
+    permissions: ['ec2:CreateNetworkAclEntry', 'ec2:DeleteNetworkAclEntry', 'ec2:DescribeNetworkAcls'],
   }),
   defineControl({
     id: 'ec2.vpc-endpoint.perimeter',

@@ -6,8 +6,8 @@
 /** IAM actions by kind and owned path. */
 export const promiseActions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'backup.plan': { tags: ['backup:TagResource', 'backup:UntagResource'] },
-  'backup.vault': { tags: ['backup:TagResource', 'backup:UntagResource'] },
-  'cloudtrail.trail': { tags: ['cloudtrail:AddTags', 'cloudtrail:RemoveTags'] },
+  'backup.vault': { tags: ['backup:DescribeBackupVault', 'backup:TagResource', 'backup:UntagResource'] },
+  'cloudtrail.trail': { tags: ['cloudtrail:AddTags', 'cloudtrail:GetTrail', 'cloudtrail:RemoveTags'] },
   'cloudwatch.alarm': { tags: ['cloudwatch:TagResource', 'cloudwatch:UntagResource'] },
   'cognito.user-pool': {
     firstFactors: ['cognito-idp:UpdateUserPool'],
@@ -23,6 +23,7 @@ export const promiseActions: Readonly<Record<string, Readonly<Record<string, rea
   'kms.key': { tags: ['kms:TagResource', 'kms:UntagResource'] },
   'lambda.function': { tags: ['lambda:TagResource', 'lambda:UntagResource'] },
   'logs.log-group': { tags: ['logs:TagResource', 'logs:UntagResource'] },
+  'secretsmanager.secret': { tags: ['secretsmanager:TagResource', 'secretsmanager:UntagResource'] },
   'sns.topic': { tags: ['sns:TagResource', 'sns:UntagResource'] },
   'sqs.queue': { tags: ['sqs:TagQueue', 'sqs:UntagQueue'] },
 };

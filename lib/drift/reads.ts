@@ -100,12 +100,7 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
   'iam.access-key': ['iam:GetAccessKeyLastUsed', 'iam:ListAccessKeys'],
   'iam.group': ['iam:GetGroup'],
   'iam.inline-policy': ['iam:GetGroupPolicy', 'iam:GetRolePolicy', 'iam:GetUserPolicy'],
-  'iam.managed-policy': [
-    'iam:GetPolicy',
-    'iam:GetPolicyVersion',
-    'iam:ListEntitiesForPolicy',
-    'iam:ListPolicyVersions',
-  ],
+  'iam.managed-policy': ['iam:GetPolicy', 'iam:GetPolicyVersion', 'iam:ListEntitiesForPolicy'],
   'iam.role': ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies'],
   'iam.user': ['iam:GetLoginProfile', 'iam:GetUser'],
   'kms.key': [
@@ -137,8 +132,6 @@ export const reads: Readonly<Record<string, readonly string[]>> = {
 /** What a kind's puts read again in the fixers' name, because the service takes the whole and not the part. */
 export const mergeReads: Readonly<Record<string, readonly string[]>> = {
   'backup.plan': ['backup:GetBackupPlan'],
-  'backup.vault': ['backup:DescribeBackupVault'],
-  'cloudtrail.trail': ['cloudtrail:GetTrail'],
   'cloudwatch.alarm': ['cloudwatch:DescribeAlarms'],
   'cognito.identity-pool': ['cognito-identity:DescribeIdentityPool'],
   'cognito.identity-provider': ['cognito-idp:DescribeIdentityProvider'],
@@ -155,5 +148,5 @@ export const mergeReads: Readonly<Record<string, readonly string[]>> = {
   's3.bucket': ['s3:GetBucketNotification', 's3:GetLifecycleConfiguration', 's3:ListAllMyBuckets'],
   'scheduler.schedule': ['scheduler:GetSchedule'],
   'securityhub.hub': ['securityhub:GetEnabledStandards'],
-  'sns.topic': ['sns:ListSubscriptionsByTopic'],
+  'sns.topic': ['sns:GetSubscriptionAttributes', 'sns:ListSubscriptionsByTopic'],
 };

@@ -18,6 +18,7 @@ import { startBySchedule } from '../constructs/drift-schedule';
 import { DriftWatcher } from '../constructs/drift-watcher';
 import { SecureFunction } from '../constructs/secure-function';
 import { controlsOf, eventPatterns, type Family, familyNames } from '../drift/families';
+import { sweepPartition } from '../drift/partitions';
 import { policiesOf } from '../drift/permissions';
 import { AsepsisStack } from './asepsis-stack';
 import type { Blueprint } from './blueprint';
@@ -142,6 +143,7 @@ export class DriftStack extends AsepsisStack {
     const { config, names, tier } = this.blueprint;
     const sweeper = new SecureFunction(this, 'Sweeper', {
       functionName: `${config.name}-drift-sweep`,
+      roleName: `${config.name}-drift-sweep`,
       description: 'Sends every guarded resource to its family, a few a second',
       entry: join(functionsFolder, 'sweep.ts'),
       environment: {
@@ -158,9 +160,16 @@ export class DriftStack extends AsepsisStack {
       reservedConcurrency: 1,
       deadLetterQueue: deadLetters,
     });
-    const needed = ['DeclaredState', 'Stacks', 'Records', 'AuditKey'];
+    const needed = ['DeclaredState', 'Stacks', 'AuditKey'];
     const statements = [
       ...channelsStatements(this.channels).filter(({ sid = '' }) => needed.includes(sid)),
+      // Where it was cut short is all that it reads and writes.
+      new PolicyStatement({
+        sid: 'Cursor',
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [this.channels.records.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [sweepPartition] } },
+      }),
       new PolicyStatement({
         sid: 'Queues',
         actions: ['sqs:SendMessage'],

@@ -8,6 +8,7 @@ import type { DriftRecord } from '../../lambdas/drift/record';
 import { freshMilliseconds as settingsFresh } from '../../lambdas/drift/settings';
 import type { AnyControl } from '../../lib/controls/control';
 import { compareStates } from '../../lib/resources/compare';
+import { again, isSince } from './again';
 import type { Break, Broken, LiveBreak } from './break';
 import { type CloudTrailRecord, eventNameOf, recordOf } from './cloudtrail';
 import type { Loop } from './loop';
@@ -35,7 +36,7 @@ export interface DrillRow {
   readonly fixedMs?: number;
   /** The same detector, asked again, is content, and every owned property is as declared. */
   readonly verified?: boolean;
-  /** The event, delivered again, changed nothing. */
+  /** The event, delivered again, changed nothing; nor did one that bears the name of the fix itself. */
   readonly noOp?: boolean;
   readonly passed: boolean;
   /** Why it fell short, or why it is not live. */
@@ -45,6 +46,8 @@ export interface DrillRow {
 /** A row that waits for the second delivery of its event. */
 export interface Pending {
   readonly row: DrillRow;
+  /** What the loop wrote of the first. */
+  readonly record?: DriftRecord;
   readonly event?: CloudTrailRecord;
   readonly kind: LiveKind<unknown>;
   readonly after?: unknown;
@@ -118,10 +121,6 @@ async function noticed(one: LiveBreak, event: CloudTrailRecord, { physicalId }: 
   return loop.recordOf(event.eventID, kind, physicalId);
 }
 
-/** Whether a sweep wrote a record, and after the call of an event. */
-const isSince = (event: CloudTrailRecord, { noticedAt, trigger }: DriftRecord): boolean =>
-  trigger.kind === 'visit' && noticedAt >= event.eventTime;
-
 interface Outcome {
   readonly one: LiveBreak;
   readonly control: AnyControl;
@@ -155,34 +154,7 @@ async function judge({ at, base, broken, control, event, one, record }: Outcome,
     ...(verified && asExpected ? {} : { why: record.why ?? `${record.outcome}; ${JSON.stringify(differences)}` }),
   };
   const records = (await loop.records(one.kind.kind.name, broken.physicalId)).length;
-  return { row, event, kind: one.kind, after, broken, records };
-}
-
-/** Delivers every event again, and sweeps again where a sweep noticed; waits until all are handled, and looks whether anything is otherwise than before. */
-async function again(pending: readonly Pending[], { loop, scene }: DrillOptions): Promise<readonly DrillRow[]> {
-  for (const { event, row } of pending) if (event && row.noticedBy !== 'sweep') await loop.deliver(event);
-  await loop.drained();
-  if (pending.some(({ row }) => row.noticedBy === 'sweep')) await loop.sweep();
-  return Promise.all(
-    pending.map(async ({ broken, event, kind, records, row }) => {
-      if (!event || !broken || row.mode !== 'enforce') return row;
-      const now = await kind.open(scene.options.sdk).read(broken.physicalId, broken.declared);
-      const differences =
-        broken.declared === undefined ? [] : compareStates(broken.declared, now, kind.kind.owned).differences;
-      const all = await loop.records(kind.kind.name, broken.physicalId);
-      const ofIt =
-        row.noticedBy === 'sweep'
-          ? all.filter((record) => isSince(event, record)).length
-          : all.filter(({ trigger }) => trigger.id === event.eventID).length;
-      const noOp = differences.length === 0 && ofIt === 1 && all.length >= (records ?? 0);
-      return {
-        ...row,
-        noOp,
-        passed: row.passed && noOp,
-        ...(noOp ? {} : { why: row.why ?? 'the second delivery changed something' }),
-      };
-    }),
-  );
+  return { row, record, event, kind: one.kind, after, broken, records };
 }
 
 /** Breaks in an order in which the settings change once: first those that need a control held still. */

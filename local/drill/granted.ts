@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { callMessage } from '../../lambdas/drift/trace';
+import { controls } from '../../lib/controls';
+import { fixWants, readWants } from '../../lib/drift/permissions';
 import { iamManagedPolicy } from '../../lib/resources/iam-policy';
 import { iamRole } from '../../lib/resources/iam-role';
 import type { TemplateSet } from '../../lib/resources/template';
@@ -68,7 +70,7 @@ export function actionOfCall({ client, command }: Pick<TracedCall, 'client' | 'c
 const roleOf = ({ as, function: name }: TracedCall): string => (as === 'fixer' ? `${name}-fixer` : name);
 
 /** Actions that a role's policies allow, by the role's name. Ours hold all in one managed policy. */
-function grants(templates: TemplateSet): ReadonlyMap<string, readonly string[]> {
+export function grantsOf(templates: TemplateSet): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const role of templates.ofType('AWS::IAM::Role')) {
     const { name } = iamRole.read(role, templates);
@@ -83,25 +85,45 @@ function grants(templates: TemplateSet): ReadonlyMap<string, readonly string[]> 
   return found;
 }
 
+/** Kinds by the actions that reading and fixing them takes. */
+const needing: ReadonlyMap<string, readonly string[]> = (() => {
+  const found = new Map<string, string[]>();
+  for (const { actions, kind } of [...readWants(controls), ...fixWants(controls)])
+    for (const action of actions) found.set(action, [...(found.get(action) ?? []), kind]);
+  return found;
+})();
+
+/** Why an action is not used where all that needs it is not deployed. */
+function absentReason(action: string, absent: ReadonlySet<string>): string | undefined {
+  const kinds = [...new Set(needing.get(action))];
+  if (kinds.length === 0 || !kinds.every((kind) => absent.has(kind))) return undefined;
+  return `this configuration deploys nothing of the kind ${kinds.join(', ')}`;
+}
+
 /**
  * Holds every role whose name starts with `prefix` against what was called.
  *
  * @param prefix of the names of the loop's functions, `<deployment>-drift-`
+ * @param absent kinds of which this configuration deploys nothing. @default none
  */
 export function grantedAndUsed(
   templates: TemplateSet,
   calls: readonly TracedCall[],
   prefix: string,
+  absent: ReadonlySet<string> = new Set(),
 ): readonly GrantedRow[] {
   const used = new Map<string, Set<string>>();
   for (const call of calls) used.set(roleOf(call), (used.get(roleOf(call)) ?? new Set()).add(actionOfCall(call)));
-  return [...grants(templates)]
+  return [...grantsOf(templates)]
     .filter(([role]) => role.startsWith(prefix))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([role, granted]) => {
       const mine = used.get(role) ?? new Set<string>();
       const idle = granted.filter((action) => !mine.has(action));
-      const reasons = idle.map((action) => ({ action, reason: unusedReason(role, action) }));
+      const reasons = idle.map((action) => ({
+        action,
+        reason: unusedReason(role, action) ?? absentReason(action, absent),
+      }));
       return {
         role,
         granted,

@@ -32,6 +32,7 @@ const actions: Readonly<Record<string, string>> = {
   's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
   's3-control:PutPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
   'dynamodb:TransactWriteItems': 'dynamodb:PutItem',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
   'logs:PutBucketPolicy': 'logs:PutResourcePolicy',
 };
 

@@ -8,14 +8,15 @@ import {
 import { DynamoDBClient, paginateScan, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SdkConfig } from '../../lambdas/drift/live/live';
 import type { DriftRecord } from '../../lambdas/drift/record';
 import { partitionOf } from '../../lambdas/drift/records-table';
-import { familyNames } from '../../lib/drift/families';
+import { type Family, familyNames } from '../../lib/drift/families';
 import { LocalCloudError } from '../../lib/errors';
+import type { StackResource } from '../../lib/resources/resolve';
 import type { CloudTrailRecord } from './cloudtrail';
 import { type TracedCall, tracedCall } from './granted';
 
@@ -122,6 +123,15 @@ export class Loop {
     if (FunctionError) throw new LocalCloudError(`the sweep failed: ${text}`, 'See the log of the function.');
     await this.drained();
     return (JSON.parse(text) as { sent: number }).sent;
+  }
+
+  /** Sends one resource to its family as a sweep does, without delay. Gives the id of the visit. */
+  async visit(family: Family, { logicalId, stack }: Pick<StackResource, 'stack' | 'logicalId'>): Promise<string> {
+    const at = new Date().toISOString();
+    const detail = { sweep: `sweep-${at}`, at, stack, logicalId };
+    const MessageBody = JSON.stringify({ 'detail-type': 'Asepsis sweep', detail });
+    await this.sqs.send(new SendMessageCommand({ QueueUrl: await this.urlOf(family), MessageBody }));
+    return `${detail.sweep}/${stack}/${logicalId}`;
   }
 
   /** Waits until no message is in any queue, nor in a function's hands; as long as they become fewer, it is patient. */

@@ -21,10 +21,20 @@ import { unknownTypes } from '../types';
 import type { Broken } from './break';
 import type { Scene } from './scene';
 
-type OwnResource = { readonly Type: string; readonly Properties: Readonly<Record<string, Data>> };
+type OwnResource = {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, Data>>;
+  readonly Metadata?: Readonly<Record<string, Data>>;
+};
 
 /** A template of nothing but resources. */
-type OwnTemplate = { readonly Resources: Readonly<Record<string, OwnResource>> };
+export type OwnTemplate = { readonly Resources: Readonly<Record<string, OwnResource>> };
+
+/** A resource of such a stack, as it may be broken. */
+interface Standing extends Broken {
+  readonly row: StackResource;
+  readonly declared: unknown;
+}
 
 /** Seconds that CloudFormation may take. */
 const patience = { maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
@@ -50,7 +60,8 @@ async function localized({ options }: Scene, stack: string, template: OwnTemplat
 }
 
 /**
- * Deploys a template as a stack of the deployment, where it does not stand yet, and gives the one resource of a kind in it.
+ * Deploys a template as a stack of the deployment, where it does not stand yet, and gives the first resource of a kind in
+ * it.
  *
  * @throws Error where CloudFormation does not make it, or where the template has none of the kind
  */
@@ -59,16 +70,18 @@ export async function standing(
   suffix: string,
   template: OwnTemplate,
   kind: LiveKind<unknown>['kind'],
-): Promise<Broken> {
+): Promise<Standing> {
   const { account, deployment, region, sdk } = scene.options;
   const stack = nameOf(scene, suffix);
   const client = new CloudFormationClient(sdk('cloudformation'));
   try {
     const Tags = [{ Key: 'asepsis:deployment', Value: deployment }];
     const TemplateBody = await localized(scene, stack, template);
-    await client.send(new CreateStackCommand({ StackName: stack, TemplateBody, Tags })).catch((error: unknown) => {
-      if (!(error instanceof Error && error.name === 'AlreadyExistsException')) throw error;
-    });
+    await client
+      .send(new CreateStackCommand({ StackName: stack, TemplateBody, Tags, Capabilities: ['CAPABILITY_NAMED_IAM'] }))
+      .catch((error: unknown) => {
+        if (!(error instanceof Error && error.name === 'AlreadyExistsException')) throw error;
+      });
     await waitUntilStackCreateComplete({ client, ...patience }, { StackName: stack });
     const environment = { account, region, partition: 'aws' };
     const declared = readTemplates([{ stack, template }], environment);
@@ -77,7 +90,7 @@ export async function standing(
     const row = rows.find(({ logicalId }) => logicalId === only?.logicalId);
     if (!only || !row) throw new Error(`the stack ${stack} has nothing of the kind ${kind.name}`);
     const lookup = physicalLookup(rows, environment, declared);
-    return { physicalId: row.physicalId, declared: resolveState(kind.read(only, declared), lookup) };
+    return { row, physicalId: row.physicalId, declared: resolveState(kind.read(only, declared), lookup) };
   } finally {
     client.destroy();
   }

@@ -9,11 +9,15 @@ import { allBreaks } from './breaks';
 import { type DrillRow, drill } from './drill';
 import { type GrantedRow, grantedAndUsed } from './granted';
 import { Loop } from './loop';
+import { nameOf, promiseScene } from './promise-scene';
+import { brokenPromises } from './promises';
 import { Scene } from './scene';
 import { type WatcherRow, watcherScene } from './watcher';
 
 export interface DrillReport {
   readonly rows: readonly DrillRow[];
+  /** What templates promise and no control asks for, broken and put back. */
+  readonly promises: readonly DrillRow[];
   /** Ways to silence the loop itself, put right by its second path; none where only some controls are drilled. */
   readonly watcher: readonly WatcherRow[];
   /** What each role of the loop was granted and used over the whole drill, its sweep included. */
@@ -47,7 +51,7 @@ export interface DrillRun {
   readonly templates: TemplateSet;
   readonly deployed: readonly StackResource[];
   /** @default every break, and what silences the loop itself */
-  readonly only?: (one: Break) => boolean;
+  readonly only?: (one: Pick<Break, 'control'>) => boolean;
   /** A control whose kind this configuration does not deploy does not fall short. @default false */
   readonly absentPasses?: boolean;
   readonly onProgress?: (done: number, total: number, row: DrillRow) => void;
@@ -68,8 +72,12 @@ export const undrilled = (breaks: readonly Break[]): readonly string[] => {
 };
 
 /** What fell short, the loop's own parts included. */
-export const shortOf = ({ rows, watcher }: Pick<DrillReport, 'rows' | 'watcher'>): readonly DrillRow[] =>
-  [...rows, ...watcher].filter(({ passed }) => !passed);
+export const shortOf = ({
+  promises,
+  rows,
+  watcher,
+}: Pick<DrillReport, 'rows' | 'promises' | 'watcher'>): readonly DrillRow[] =>
+  [...rows, ...promises, ...watcher].filter(({ passed }) => !passed);
 
 export async function runDrill(run: DrillRun): Promise<DrillReport> {
   const { absentPasses, account, deployed, deployment, only, onProgress, region, sdk, templates } = run;
@@ -85,9 +93,16 @@ export async function runDrill(run: DrillRun): Promise<DrillReport> {
       absentPasses,
       onProgress,
     });
+    const promises = await promiseScene({
+      scene,
+      loop,
+      promises: brokenPromises.filter((one) => only?.({ control: nameOf(one) }) ?? true),
+      absentPasses,
+    });
     const watcher = only ? [] : await watcherScene({ scene, loop });
-    const grants = grantedAndUsed(templates, await loop.calls(), `${deployment}-drift-`);
-    return { rows, watcher, grants, totals: await totalsOf(rows, loop) };
+    const absent = new Set([...rows, ...promises].flatMap(({ kind, proof }) => (proof === 'absent' ? [kind] : [])));
+    const grants = grantedAndUsed(templates, await loop.calls(), `${deployment}-drift-`, absent);
+    return { rows, promises, watcher, grants, totals: await totalsOf(rows, loop) };
   } finally {
     loop.close();
   }

@@ -3,12 +3,7 @@
  * loop is put back all the same. Then a round finds that the families are deaf, and ends that.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  InvokeCommand,
-  LambdaClient,
-  paginateListEventSourceMappings,
-  UpdateEventSourceMappingCommand,
-} from '@aws-sdk/client-lambda';
+import { LambdaClient, paginateListEventSourceMappings, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { lambdaEventSourceMappingLive } from '../../lambdas/drift/live/lambda-event-source-mapping';
 import type { LiveKind } from '../../lambdas/drift/live/live';
@@ -21,6 +16,7 @@ import { compareStates } from '../../lib/resources/compare';
 import { type CloudTrailRecord, eventNameOf, recordOf } from './cloudtrail';
 import type { DrillRow } from './drill';
 import type { Loop } from './loop';
+import { afterRound, breakUnheard, isKnown, round } from './round';
 import type { Located, Scene } from './scene';
 import { type Silencing, silencings } from './silencings';
 
@@ -134,17 +130,8 @@ async function feed(lambda: LambdaClient, deployment: string, Enabled: boolean):
   return ids;
 }
 
-/** A round of the second path, as its schedule begins it but in a hurry. @throws LocalCloudError where it fails */
-async function round(lambda: LambdaClient, deployment: string): Promise<void> {
-  const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({
-      FunctionName: `${deployment}-drift-watch`,
-      Payload: JSON.stringify({ 'detail-type': 'Asepsis round', perSecond: 1_000 }),
-    }),
-  );
-  const text = Buffer.from(Payload ?? []).toString();
-  if (FunctionError) throw new LocalCloudError(`the round failed: ${text}`, 'See the log of the function.');
-}
+/** No event tells of it at all. */
+const unheardRow = (row: DrillRow): WatcherRow => ({ ...row, what: `${row.control}, of the loop itself`, deaf: true });
 
 /** What the round made of the mappings that were off. */
 async function roundRows(ids: readonly string[], at: Date, { loop, scene }: WatcherSceneOptions) {
@@ -174,14 +161,20 @@ async function roundRows(ids: readonly string[], at: Date, { loop, scene }: Watc
   );
 }
 
-/** The families hear again of all that the second path put back: they must find nothing to do. */
-async function afterwards(done: Done, row: WatcherRow, { loop, scene }: WatcherSceneOptions): Promise<WatcherRow> {
+/**
+ * The families hear again of all that the second path put back, and the second path of its own fix: they must find nothing
+ * to do.
+ */
+async function afterwards(done: Done, row: WatcherRow, lambda: LambdaClient, { loop, scene }: WatcherSceneOptions) {
   const { event, located, one } = done;
   const records = await loop.records(one.kind.kind.name, located.row.physicalId);
   // What a family only tells of (the id of the approver's role, which no template knows) is no fix.
-  const fixes = records.filter(({ outcome, trigger }) => trigger.id === event.eventID && isSound(outcome)).length;
-  const noOp = fixes === 1 && (await differencesOf(one.kind, located, scene)).length === 0;
-  return { ...row, noOp, passed: row.passed && noOp, ...(noOp ? {} : { why: row.why ?? 'a family did it once more' }) };
+  const fixes = records.filter(({ outcome, trigger }) => trigger.id === event.eventID && isSound(outcome));
+  const [fix] = fixes;
+  const known = fix !== undefined && (await isKnown(event, fix, lambda, scene.options.deployment));
+  const noOp = fixes.length === 1 && known && (await differencesOf(one.kind, located, scene)).length === 0;
+  const why = known ? 'a family did it once more' : 'the second path did not know its own fix';
+  return { ...row, noOp, passed: row.passed && noOp, ...(noOp ? {} : { why: row.why ?? why }) };
 }
 
 /** Deafens the families, silences the loop in every way, and follows each to its end. */
@@ -205,12 +198,14 @@ export async function watcherScene(options: WatcherSceneOptions): Promise<readon
         onProgress?.(row);
       }
     }
+    const unheard = await breakUnheard(scene);
     await round(lambda, deployment);
-    const found = await roundRows(ids, deafAt, options);
+    const rows = await afterRound(unheard, loop, scene);
+    const found = [...(await roundRows(ids, deafAt, options)), ...rows.map(unheardRow)];
     for (const row of found) onProgress?.(row);
     await loop.drained();
     const settled: WatcherRow[] = [];
-    for (const [done, row] of followed) settled.push(await afterwards(done, row, options));
+    for (const [done, row] of followed) settled.push(await afterwards(done, row, lambda, options));
     return [...settled, ...found];
   } finally {
     await feed(lambda, deployment, true);

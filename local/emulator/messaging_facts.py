@@ -55,7 +55,8 @@ def _resource(service, path, body, query, place):
         alarm = body.get("AlarmName") or _parameter(query, "AlarmName") or _parameter(query, "AlarmNames.member.1") or (names[0] if names else "")
         return arn or (f"arn:aws:cloudwatch:{place}:alarm:{alarm}" if alarm else None)
     if service == "sns":
-        return _parameter(query, "SubscriptionArn") or None
+        # A call about a subscription is one about its topic: SNS's own refusals name that.
+        return _parameter(query, "SubscriptionArn").rpartition(":")[0] or _parameter(query, "ResourceArn") or None
     if service == "dynamodb":
         return body.get("ResourceArn")
     if service == "lambda" and "event-source-mappings/" in path:

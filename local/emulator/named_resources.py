@@ -41,6 +41,8 @@ def _named(extract):
         if service == "cloudtrail":
             named = _json(body)
             return named.get("ResourceId") or next(iter(named.get("ResourceIdList") or []), found)
+        if service in ("cognito-idp", "cognito_idp"):
+            return _json(body).get("ResourceArn") or found
         if service == "ec2":
             group = query_params.get("GroupId", "")
             group = group[0] if isinstance(group, list) else group

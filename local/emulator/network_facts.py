@@ -1,6 +1,6 @@
 """What EC2 keeps of endpoints and network ACLs, and MiniStack 1.5.33 forgets or does not tell: an endpoint's policy and
 private DNS (EC2 API reference, VpcEndpoint), the ports of an ACL's entry (NetworkAclEntry), the prefix lists of a security
-group's rule (IpPermission)."""
+group's rule (IpPermission), and which rule is meant by one that is to be revoked."""
 
 import functools
 import json
@@ -15,12 +15,27 @@ _OPEN = json.dumps({"Statement": [{"Action": "*", "Effect": "Allow", "Principal"
 def install() -> None:
     ec2._vpce_fields_xml = _with_policy(ec2._vpce_fields_xml)
     ec2._network_acl_entry_xml = _with_ports(ec2._network_acl_entry_xml)
+    ec2._rules_match = _same_rule
     ec2._parse_ip_permissions = _with_prefix_lists(ec2._parse_ip_permissions)
     actions = ec2._ACTION_MAP
     actions["CreateVpcEndpoint"] = _keep_endpoint(actions["CreateVpcEndpoint"], ec2._vpc_endpoints)
     actions["ModifyVpcEndpoint"] = _keep_private_dns(actions["ModifyVpcEndpoint"])
     for action in ("CreateNetworkAclEntry", "ReplaceNetworkAclEntry"):
         actions[action] = _keep_ports(actions[action])
+
+
+def _plain(rule: dict) -> dict:
+    """A rule by what it says: lists that are empty or not there are the same, and a group is known by its id alone."""
+    said = {key: value for key, value in rule.items() if value not in (None, "", [])}
+    for key, name in (("IpRanges", "CidrIp"), ("Ipv6Ranges", "CidrIpv6"), ("PrefixListIds", "PrefixListId"), ("UserIdGroupPairs", "GroupId")):
+        if key in said:
+            said[key] = sorted(one.get(name, "") for one in said[key])
+    return {key: str(value) for key, value in said.items() if key not in ("Description", "SecurityGroupRuleId")}
+
+
+def _same_rule(one: dict, other: dict) -> bool:
+    """A rule is revoked by its values (EC2 API reference, RevokeSecurityGroupEgress), whichever way it was made."""
+    return _plain(one) == _plain(other)
 
 
 def _insert(xml: str, inner: str) -> str:

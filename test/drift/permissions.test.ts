@@ -105,6 +105,21 @@ test('what makes a resource anew is in the role, and in the credentials of that 
   }
 });
 
+test('nothing is granted to the fixers that nothing of ours calls, but for what services ask of their callers', () => {
+  const called = new Set(liveFiles.flatMap(({ actions }) => actions));
+  const granted = familyNames.flatMap((family) => policiesOf(family, scope).fix.flatMap(({ Action }) => Action));
+  expect([...new Set(granted)].filter((action) => !called.has(action)).sort()).toEqual([
+    'iam:CreateServiceLinkedRole',
+    'iam:PassRole',
+    'kms:CreateGrant',
+    'kms:Decrypt',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'lambda:GetLayerVersion',
+    'lambda:InvokeFunction',
+  ]);
+});
+
 describe('the session policy', () => {
   const narrowed = liveKinds.filter(({ kind }) => enforced.some(({ resource }) => resource.name === kind.name));
 

@@ -6,6 +6,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { sweepPartition } from '../../../lib/drift/partitions';
 import { DeployedStacks } from '../deployment';
 import { restoreLocal } from '../restore-local';
 import { type SweepPorts, type Swept, sweep, usualPace } from '../sweep';
@@ -28,7 +29,7 @@ const environmentSchema = z.object({
 const eventSchema = z.object({ perSecond: z.number().int().min(1).max(1_000).default(usualPace) });
 
 const logger = new Logger({ serviceName: 'drift-sweep' });
-const place = { pk: 'S#sweep', sk: 'S' };
+const place = { pk: sweepPartition, sk: 'S' };
 
 function portsFrom(environment: z.output<typeof environmentSchema>, perSecond: number, left: () => number): SweepPorts {
   const { AWS_REGION: region, QUEUES, TABLE: TableName } = environment;

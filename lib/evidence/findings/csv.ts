@@ -3,10 +3,14 @@
 /** What a spreadsheet would take for a formula, in ASCII or in full width, also behind blanks. */
 const formula = /^[\s\u00A0]*[=+\-@\t\r\n\uFF0B\uFF0D\uFF1D\uFF20]/u;
 
+/** The same behind what some spreadsheets take for the end of a cell. */
+const inner = /([;\t]\s*)(?=[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/gu;
+
 /** One cell: no formula, quoted where it must be. */
 export function cellOf(value: string | number | boolean | undefined): string {
   const text = value === undefined ? '' : String(value);
-  const harmless = typeof value === 'string' && formula.test(text) ? `'${text}` : text;
+  const guarded = text.replace(inner, "$1'");
+  const harmless = typeof value === 'string' && formula.test(guarded) ? `'${guarded}` : guarded;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -74,17 +74,14 @@ function assessmentsOf({ standing }: ControlCoverage) {
   }));
 }
 
-function outcomeOf({ standing }: ControlCoverage, failed: boolean) {
-  if (failed) return outcomes.fail;
+function outcomeOf({ deviating, drilled, standing }: ControlCoverage) {
+  if (deviating > 0 || drilled.some(({ passed }) => !passed)) return outcomes.fail;
   return standing ? outcomes.pass : outcomes.unknown;
 }
 
 function ofControl(control: ControlCoverage, facts: EvidenceFacts, common: ReturnType<typeof commonOf>) {
-  const { drilled, gaps, hipaa, id, resources, severity, title } = control;
-  const outcome = outcomeOf(
-    control,
-    drilled.some(({ passed }) => !passed),
-  );
+  const { gaps, hipaa, id, resources, severity, title } = control;
+  const outcome = outcomeOf(control);
   return {
     ...common,
     ...severities[severity],

@@ -36,9 +36,15 @@ const packagesOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] 
 };
 
 /** Bundles all functions at once, in memory. */
-export function bundleFunctions(root: string, settings: BundleSettings): readonly BundledFunction[] {
+export function bundleFunctions(
+  root: string,
+  { format, mainFields, minify, target }: BundleSettings,
+): readonly BundledFunction[] {
   const { metafile, outputFiles } = buildSync({
-    ...settings,
+    format,
+    mainFields,
+    minify,
+    target,
     bundle: true,
     platform: 'node',
     entryPoints: [...functionEntries(root)],

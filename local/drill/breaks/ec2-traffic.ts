@@ -18,6 +18,7 @@ import {
   DetachInternetGatewayCommand,
   type EC2Client,
   ModifyVpcEndpointCommand,
+  ReplaceNetworkAclEntryCommand,
 } from '@aws-sdk/client-ec2';
 import { ec2NetworkAclLive } from '../../../lambdas/drift/live/ec2-network-acl';
 import { ec2RouteLive } from '../../../lambdas/drift/live/ec2-route';
@@ -159,6 +160,18 @@ export const ec2TrafficBreaks: readonly Break[] = [
       const entry = { RuleNumber: 90, Egress: false, RuleAction: 'allow', Protocol: '-1' } as const;
       const request = { ...entry, NetworkAclId: acl.physicalId, CidrBlock: everywhere };
       await ec2Of(scene).send(new CreateNetworkAclEntryCommand(request));
+      return acl;
+    },
+  },
+  {
+    control: 'ec2.network-acl.world',
+    name: 'replaced',
+    kind: ec2NetworkAclLive,
+    async run(scene) {
+      const acl = await standing(scene, 'network-acl', aclOf(networkOf(scene).row.physicalId), ec2NetworkAclLive.kind);
+      const entry = { RuleNumber: 100, Egress: false, RuleAction: 'allow', Protocol: '-1' } as const;
+      const request = { ...entry, NetworkAclId: acl.physicalId, CidrBlock: everywhere };
+      await ec2Of(scene).send(new ReplaceNetworkAclEntryCommand(request));
       return acl;
     },
   },

@@ -10,6 +10,7 @@ import {
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
   DeleteGroupCommand,
+  DeleteGroupPolicyCommand,
   DeleteLoginProfileCommand,
   DeleteRoleCommand,
   DeleteUserCommand,
@@ -18,6 +19,7 @@ import {
   DetachRolePolicyCommand,
   EnableMFADeviceCommand,
   IAMClient,
+  PutGroupPolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import { iamInlinePolicyLive } from '../../../lambdas/drift/live/iam-inline-policy';
@@ -133,10 +135,28 @@ const makings: Readonly<Record<string, Making>> = {
   },
 };
 
+/** The same policy, where all of a group have it at once. */
+const ofGroup: Making = {
+  kind: iamInlinePolicyLive,
+  async make(iam) {
+    const GroupName = newName();
+    await iam.send(new CreateGroupCommand({ GroupName }));
+    const PolicyDocument = allowing('kms:Decrypt');
+    await iam.send(new PutGroupPolicyCommand({ GroupName, PolicyName: policyName, PolicyDocument }));
+    return `group/${GroupName}/${policyName}`;
+  },
+  async clear(iam, id) {
+    const [, GroupName] = id.split('/');
+    await iam.send(new DeleteGroupPolicyCommand({ GroupName, PolicyName: policyName }));
+    await iam.send(new DeleteGroupCommand({ GroupName }));
+  },
+};
+
 const iamOf = (scene: Scene): IAMClient => scene.open(IAMClient, 'iam');
 
-export const iamPeopleBreaks: readonly Break[] = Object.entries(makings).map(([control, { clear, kind, make }]) => ({
+const making = (control: string, { clear, kind, make }: Making, name?: string): Break => ({
   control,
+  ...(name ? { name } : {}),
   kind,
   run: async (scene) => ({ physicalId: await make(iamOf(scene), scene.options.account) }),
   ...(clear
@@ -146,4 +166,9 @@ export const iamPeopleBreaks: readonly Break[] = Object.entries(makings).map(([c
         },
       }
     : {}),
-}));
+});
+
+export const iamPeopleBreaks: readonly Break[] = [
+  ...Object.entries(makings).map(([control, one]) => making(control, one)),
+  making('iam.inline-policy.kms-actions', ofGroup, "a group's"),
+];

@@ -4,6 +4,7 @@ import {
   CreatePolicyVersionCommand,
   DeleteRolePermissionsBoundaryCommand,
   IAMClient,
+  ListPolicyVersionsCommand,
   PutRolePolicyCommand,
   SetDefaultPolicyVersionCommand,
   UpdateAssumeRolePolicyCommand,
@@ -78,18 +79,48 @@ const switched =
     await iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: PolicyVersion?.VersionId }));
   };
 
-/** Each on a policy of its own: IAM keeps five versions of one, and the loop clears away none that is not in its way. */
-const policyBreaks: Readonly<Record<string, { readonly policy: string; readonly breakIt: BreakPolicy }>> = {
-  'iam.managed-policy.admin': { policy: 'Roleresearcher', breakIt: widened(allowing({ Action: '*', Resource: '*' })) },
-  'iam.managed-policy.full-access': {
+/** Versions that IAM keeps of one policy. */
+const mostVersions = 5;
+
+/** Until there is no room for the one that puts it right: the last is in force. */
+const filled =
+  (PolicyDocument: string): BreakPolicy =>
+  async (iam, PolicyArn) => {
+    const { Versions = [] } = await iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+    for (let count = Versions.length; count < mostVersions; count += 1) await widened(PolicyDocument)(iam, PolicyArn);
+  };
+
+interface PolicyBreak {
+  readonly control: string;
+  readonly name?: string;
+  readonly policy: string;
+  readonly breakIt: BreakPolicy;
+}
+
+/** Each on a policy of its own: the loop clears away no version that is not in its way. */
+const policyBreaks: readonly PolicyBreak[] = [
+  {
+    control: 'iam.managed-policy.admin',
+    policy: 'Roleresearcher',
+    breakIt: widened(allowing({ Action: '*', Resource: '*' })),
+  },
+  {
+    control: 'iam.managed-policy.admin',
+    name: 'no version left',
+    policy: 'Rolefrontdesk',
+    breakIt: filled(allowing({ Action: '*', Resource: '*' })),
+  },
+  {
+    control: 'iam.managed-policy.full-access',
     policy: 'Roleauditor',
     breakIt: widened(allowing({ Action: 's3:*', Resource: '*' })),
   },
-  'iam.managed-policy.kms-actions': {
+  {
+    control: 'iam.managed-policy.kms-actions',
     policy: 'Rolebilling',
     breakIt: switched(allowing({ Action: 'kms:Decrypt', Resource: '*' })),
   },
-};
+];
 
 export const iamRoleBreaks: readonly Break[] = [
   ...Object.entries(roleBreaks).map(([control, breakIt]): Break => {
@@ -104,9 +135,9 @@ export const iamRoleBreaks: readonly Break[] = [
       },
     };
   }),
-  ...Object.entries(policyBreaks).map(
-    ([control, { breakIt, policy }]): Break => ({
-      control,
+  ...policyBreaks.map(
+    ({ breakIt, policy, ...which }): Break => ({
+      ...which,
       kind: iamManagedPolicyLive,
       async run(scene) {
         const { declared, row } = scene.one(iamManagedPolicyLive.kind, of(policy));

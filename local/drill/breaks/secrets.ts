@@ -13,8 +13,8 @@ import { standing } from '../own-stack';
 import type { Scene } from '../scene';
 import { allow, withStatements } from '../statements';
 
-/** What a partner signs in with: encrypted under the practice's key, and rotated. */
-function partnersSecret(scene: Scene) {
+/** What a partner signs in with: encrypted under the practice's key, opened by one role alone, and rotated. */
+export function partnersSecret(scene: Scene) {
   const { account, deployment, region } = scene.options;
   const { row } = scene.one(kmsKeyLive.kind, ({ row: { stack } }) => stack.includes('-practice-'));
   const Secret = {
@@ -36,7 +36,18 @@ function partnersSecret(scene: Scene) {
       RotateImmediatelyOnUpdate: false,
     },
   };
-  return standing(scene, 'secret', { Resources: { Secret, Rotation } }, secretsmanagerSecretLive.kind);
+  const reader = { AWS: `arn:aws:iam::${account}:role/asepsis/${deployment}-clinician` };
+  const Policy = {
+    Type: 'AWS::SecretsManager::ResourcePolicy',
+    Properties: {
+      SecretId: { Ref: 'Secret' },
+      ResourcePolicy: {
+        Version: '2012-10-17',
+        Statement: [allow(reader, ['secretsmanager:GetSecretValue'], ['*'])],
+      },
+    },
+  };
+  return standing(scene, 'secret', { Resources: { Secret, Rotation, Policy } }, secretsmanagerSecretLive.kind);
 }
 
 const ways: Readonly<Record<string, (client: SecretsManagerClient, SecretId: string) => Promise<unknown>>> = {

@@ -39,6 +39,7 @@ const answer = {
   SecurityGroups: [
     { GroupId: 'sg-1', IpPermissions: [{ IpProtocol: '-1' }], IpPermissionsEgress: [{ IpProtocol: '-1' }] },
   ],
+  Subscriptions: [{ Endpoint: 'a@example.com', Protocol: 'email', SubscriptionArn: 'arn:aws:sns:us-east-1:1:a:b' }],
   ConfigurationRecorders: [{ name: 'default' }],
   DeliveryChannels: [{ name: 'default' }],
 };

@@ -1,12 +1,15 @@
 /** The templates of a whole deployment, as CloudFormation would give them back. */
 import { Stage } from 'aws-cdk-lib';
 import { buildApp } from '../../../lib/app';
+import type { Config, Tier } from '../../../lib/config/schema';
 import type { NamedTemplate, RawTemplate } from '../../../lib/resources/template';
 import { testConfig } from '../../configs';
 
 /** The largest one: a hospital in production. */
-export function wholeDeployment(): readonly NamedTemplate[] {
-  const app = buildApp(testConfig('hospital', 'production'), { bundling: false, gates: false });
+export const wholeDeployment = (): readonly NamedTemplate[] => deploymentFor('hospital', 'production');
+
+export function deploymentFor(tier: Tier, mode: Config['mode']): readonly NamedTemplate[] {
+  const app = buildApp(testConfig(tier, mode), { bundling: false, gates: false });
   const stage = app.node.children.find((node): node is Stage => Stage.isStage(node));
   if (!stage) throw new Error('the app has no stage');
   return stage

@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config, Tier } from '../../../lib/config/schema';
 import { readTemplates } from '../../../lib/resources/template';
-import { actionOfCall, grantedAndUsed, type TracedCall, tracedCall } from '../../../local/drill/granted';
+import { actionOfCall, grantedAndUsed, grantsOf, type TracedCall, tracedCall } from '../../../local/drill/granted';
+import { reasons } from '../../../local/drill/unused';
+import { deploymentFor } from '../../lambdas/drift/whole-deployment';
 
+const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const role = (name: string) => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: name } });
 const policy = (logicalId: string, actions: readonly string[]) => ({
   Type: 'AWS::IAM::ManagedPolicy',
@@ -24,7 +30,7 @@ const templates = readTemplates(
       },
     },
   ],
-  { account: '111122223333', region: 'us-east-1', partition: 'aws' },
+  environment,
 );
 const call = (as: TracedCall['as'], command: string): TracedCall => ({
   function: 'x-drift-data',
@@ -74,4 +80,56 @@ test('a line of a log is a call, or something else', () => {
     { function: 'x-drift-data', as: 'fixer', client: 'KMSClient', command: 'EnableKeyCommand' },
   ]);
   expect(tracedCall('x-drift-data', 'START RequestId: 1')).toEqual([]);
+});
+
+test('what only an absent kind needs is explained by that, and by nothing else', () => {
+  const roles = readTemplates(
+    [
+      {
+        stack: 'x-drift',
+        template: {
+          Resources: {
+            Fixer: role('x-drift-account-fixer'),
+            FixerPolicy: policy('Fixer', ['organizations:UpdatePolicy', 's3:PutAccountPublicAccessBlock']),
+          },
+        },
+      },
+    ],
+    environment,
+  );
+  const unexplained = (absent: readonly string[]) =>
+    grantedAndUsed(roles, [], 'x-drift-', new Set(absent)).flatMap((row) => row.unexplained);
+  expect(unexplained([])).toEqual(['organizations:UpdatePolicy', 's3:PutAccountPublicAccessBlock']);
+  expect(unexplained(['organizations.policy'])).toEqual(['s3:PutAccountPublicAccessBlock']);
+});
+
+describe('each reason', () => {
+  const granted = (tier: Tier, mode: Config['mode']) => {
+    const found = grantsOf(readTemplates(deploymentFor(tier, mode), environment));
+    return [...found].flatMap(([name, actions]) => actions.map((action) => ({ name, action })));
+  };
+  const all = [...granted('hospital', 'production'), ...granted('clinic', 'trial')];
+
+  test.each(reasons.flatMap((one) => one.actions.map((action) => [one.roles.source, action, one] as const)))(
+    '%s %s is of a grant that there is',
+    (_roles, action, { roles }) => {
+      expect(all.some((grant) => grant.action === action && roles.test(grant.name))).toBe(true);
+    },
+  );
+
+  test('that says where the call is shown says so truly', () => {
+    const wrong = reasons.flatMap(({ shownBy }) => {
+      if (!shownBy) return [];
+      const [path, text] = shownBy;
+      return readFileSync(join(__dirname, '../../..', path), 'utf8').includes(text) ? [] : [path];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('names its actions, and never a pattern of them', () => {
+    expect(
+      reasons.flatMap(({ actions }) => actions).filter((action) => !/^[a-z0-9-]+:[A-Za-z0-9]+$/.test(action)),
+    ).toEqual([]);
+    expect(reasons.filter(({ why }) => why.length < 20)).toEqual([]);
+  });
 });
