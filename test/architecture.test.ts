@@ -91,7 +91,9 @@ describe('the house', () => {
   });
 
   test('every file can be read at one sitting', () => {
-    const long = sources.map(({ file, text }) => [file, text.split('\n').length - 1] as const);
+    // Nobody reads what is generated: its source is elsewhere.
+    const written = sources.filter(({ file }) => file !== 'lib/evidence/oscal/schema-types.ts');
+    const long = written.map(({ file, text }) => [file, text.split('\n').length - 1] as const);
     expect(long.filter(([, lines]) => lines >= 300).map(([file, lines]) => `${file} has ${lines} lines`)).toEqual([]);
   });
 

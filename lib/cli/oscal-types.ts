@@ -51,7 +51,7 @@ function simplified(node: unknown, schema: Schema, known: ReadonlyMap<string, st
 }
 
 /** The module of types for a schema of all OSCAL models. */
-export async function oscalTypes(text: string): Promise<string> {
+async function oscalTypes(text: string): Promise<string> {
   const schema = JSON.parse(text) as Schema;
   const known = names(Object.keys(schema.definitions));
   const definitions = Object.fromEntries(
@@ -70,21 +70,22 @@ export async function oscalTypes(text: string): Promise<string> {
 
 const root = join(__dirname, '../..');
 
-/** Where the generated types stand, relative to the repository. */
-export const oscalTypesFile = 'lib/evidence/oscal/schema-types.ts';
+export interface OscalTypesOptions {
+  /** `oscal_complete_schema.json` of a release of OSCAL: it is not part of this repository. */
+  readonly schema?: string;
+  /** Where the types are written. @default `lib/evidence/oscal/schema-types.ts` of the repository */
+  readonly out?: string;
+}
 
-/**
- * Writes the types. The schema of all models is a release asset of OSCAL, and not part of this repository.
- *
- * @throws AsepsisError where no schema is named
- */
-export async function writeOscalTypes(schema: string | undefined, { out }: Output): Promise<void> {
+/** Writes the types. @throws AsepsisError where no schema is named */
+export async function writeOscalTypes({ out, schema }: OscalTypesOptions, output: Output): Promise<void> {
   if (!schema) {
     throw new AsepsisError('No schema was named.', {
       code: 'INPUT_INVALID',
       remedy: 'Give --schema the file oscal_complete_schema.json of a release of OSCAL.',
     });
   }
-  writeFileSync(join(root, oscalTypesFile), await oscalTypes(readFileSync(schema, 'utf8')));
-  out(`wrote ${oscalTypesFile}`);
+  const file = out ?? join(root, 'lib/evidence/oscal/schema-types.ts');
+  writeFileSync(file, await oscalTypes(readFileSync(schema, 'utf8')));
+  output.out(`wrote ${file}`);
 }

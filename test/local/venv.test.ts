@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emulatorPython } from '../../local/venv';
+import { emulatorPython, pythonWith } from '../../local/venv';
 
 let folder: string;
 
@@ -27,6 +27,16 @@ test('a Python that is too old, or cannot make environments, is named', async ()
   writeFileSync(python, '#!/bin/sh\nexit 1\n');
   chmodSync(python, 0o755);
   await expect(attempt()).rejects.toThrow('python3 is older than 3.10 or lacks the venv module');
+});
+
+test('a kit that needs a newer Python says which, and offers no emulators', async () => {
+  const requirements = join(folder, 'requirements.txt');
+  writeFileSync(requirements, '');
+  const kit = { requirements, prefix: 'tool', title: 'a tool', minor: 11 };
+  await expect(pythonWith(kit, { folder: join(folder, 'made'), path: folder })).rejects.toMatchObject({
+    message: expect.stringContaining('Python 3.11 or newer is needed for a tool'),
+    remedy: expect.not.stringContaining('emulators'),
+  });
 });
 
 test('every package is pinned to one version, with hashes, and no host is named', () => {

@@ -77,6 +77,7 @@ function byGate(look: Look, control: ControlCoverage): Seen[] {
   ];
 }
 
+/** A deviation is of a resource: every control that looks at the resource is taken to fall short, rather than none. */
 function byReadBack(look: Look, control: ControlCoverage, where: DeployedFacts['where']): Seen[] {
   const { id, resources, title } = control;
   const kind = look.kinds.get(id) ?? '';
