@@ -1,4 +1,4 @@
-/** The names of SDK calls, in the log: what a function is granted is then held against what it uses. */
+/** The names of SDK calls, in the log, with the resource of ours that each is about: what is granted is held against it. */
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import type { CallLogger } from './live/live';
@@ -9,13 +9,34 @@ export const callMessage = 'sdk call';
 /** In whose name a call is made: the function's own, or the fixers'. */
 export type Caller = 'own' | 'fixer';
 
-const callSchema = z.object({ clientName: z.string(), commandName: z.string() });
+/** Parameters that name a resource of the deployment. Names alone: never an object's key, an item, a value. */
+const resourceNames = [
+  ['BackupVaultName', 'Bucket', 'EventBusName', 'FunctionName', 'IdentityPoolId', 'KeyId', 'logGroupName', 'PolicyArn'],
+  ['QueueUrl', 'RoleArn', 'RoleName', 'SecretId', 'StackName', 'TableName', 'TopicArn', 'UserPoolId'],
+].flat();
 
-/** Notes which command of which client was called, and in whose name; never what was sent or answered. */
+const callSchema = z.object({
+  clientName: z.string(),
+  commandName: z.string(),
+  input: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** What of a call's parameters may be noted. */
+function resourceOf(input: Readonly<Record<string, unknown>> = {}): { readonly on?: Readonly<Record<string, string>> } {
+  const named = resourceNames.flatMap((name) => {
+    const value = input[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return named.length > 0 ? { on: Object.fromEntries(named) } : {};
+}
+
+/** Notes which command of which client was called, in whose name, on which resource; never what was sent or answered. */
 function callLogger(name: Caller, log: Pick<Logger, 'info'>): CallLogger {
   const say = (...content: unknown[]) => {
     const call = callSchema.safeParse(content[0]);
-    if (call.success) log.info(callMessage, { as: name, client: call.data.clientName, command: call.data.commandName });
+    if (!call.success) return;
+    const { clientName: client, commandName: command, input } = call.data;
+    log.info(callMessage, { as: name, client, command, ...resourceOf(input) });
   };
   const quiet = () => undefined;
   return { trace: quiet, debug: quiet, info: say, warn: quiet, error: say };

@@ -6,12 +6,13 @@ import { contextOf } from './facts';
 import type { Identity } from './identities';
 import { mentions, type Surroundings } from './judge';
 import type { Layers } from './layers';
+import type { BoundSession } from './sessions';
 import { means } from './statement';
 import type { Found } from './witness';
 import { decide } from './witness';
 
 /** Whether an identity may assume a role at all, whatever the conditions. */
-export function mayAssume(identity: Identity, role: Identity): boolean {
+function mayAssume(identity: Identity, role: Identity): boolean {
   if (role.trust === undefined || identity.id === role.id) return false;
   if (isUnknown(role.trust.policy)) return true;
   const trusted = role.trust.policy.statements.some(
@@ -42,7 +43,7 @@ const nowhere: Facts = { 'aws:viaawsservice': ['false'], 'aws:sourcevpc': 'unkno
  *
  * @param wanted the role's session: the practice that it is to carry stands in its tags
  */
-export function assumes(
+function assumes(
   identity: Identity,
   session: Session,
   role: Identity,
@@ -90,4 +91,41 @@ export function assumes(
   if (!asked || assuming.outcome === 'denied') return assuming;
   const tagging = ask('sts:TagSession');
   return tagging.outcome === 'allowed' ? assuming : tagging;
+}
+
+/** The ways from identities to roles, each looked at once. */
+export class Ways {
+  private readonly roles = new Map<string, readonly Identity[]>();
+  private readonly known = new Map<string, Found>();
+
+  constructor(
+    private readonly identities: readonly Identity[],
+    private readonly partition: string,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** Roles that an identity may assume, whatever the conditions. */
+  from(identity: Identity): readonly Identity[] {
+    const known = this.roles.get(identity.id);
+    if (known) return known;
+    const found = this.identities.filter((role) => mayAssume(identity, role));
+    this.roles.set(identity.id, found);
+    return found;
+  }
+
+  /** @param practice of the store that both sessions are seen from: nothing else of it matters */
+  decide(
+    identity: Identity,
+    session: BoundSession,
+    role: Identity,
+    wanted: BoundSession,
+    practice: string | undefined,
+  ): Found {
+    const key = [identity.id, session.bearing, role.id, wanted.bearing, practice ?? ''].join('\n');
+    const known = this.known.get(key);
+    if (known) return known;
+    const found = assumes(identity, session, role, wanted, this.partition, this.around);
+    this.known.set(key, found);
+    return found;
+  }
 }

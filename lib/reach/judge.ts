@@ -107,7 +107,7 @@ export class Judge {
 
   /** Whether anything could allow it: what nothing could is denied by the identity's policies, from wherever. */
   possible(identity: Identity, session: Session, store: Store, action: StoreAction): boolean {
-    if ((this.around.grants?.[store.id] ?? []).length > 0 || grantsDirectly(store.policies, action.action)) return true;
+    if (this.hasGrants(store) || grantsDirectly(store.policies, action.action)) return true;
     if (!mentions(identity.policies, action.action)) return false;
     const context = () => this.context(session, store, action, throughService);
     return mayName(identity.policies, action.action, resourceOf(store.arn, action), context);

@@ -1,6 +1,6 @@
 /** The table of who reaches what: every session on every store by every class of access. */
 import { type Access, actionsOf, type StoreAction } from './actions';
-import { assumes, mayAssume } from './assume';
+import { Ways } from './assume';
 import { type Outcome, reasonText } from './evaluate';
 import type { Identity } from './identities';
 import { Judge, mentions, placesFor, type Surroundings } from './judge';
@@ -66,12 +66,12 @@ class Table {
   private readonly cells = new Map<string, readonly Cell[]>();
   private readonly bound = new Map<string, readonly BoundSession[]>();
   private readonly aliens = new Map<string, boolean>();
-  private readonly edges = new Map<string, Found>();
-  private readonly roles = new Map<string, readonly Identity[]>();
+  private readonly ways: Ways;
   readonly denied = new Map<string, number>();
 
   constructor(private readonly question: Question) {
     this.judge = new Judge(question.around);
+    this.ways = new Ways(question.identities, question.partition, question.around);
   }
 
   rows(): readonly Row[] {
@@ -194,38 +194,18 @@ class Table {
     before: readonly string[],
   ): readonly (readonly [through: readonly string[], cell: Cell])[] {
     if (before.length >= 3) return [];
-    return this.assumable(identity).flatMap((role) => {
+    return this.ways.from(identity).flatMap((role) => {
       if (before.includes(role.id)) return [];
       return this.sessions(role, store).flatMap((wanted) => {
         const own = this.cellsOf(role, wanted, store).map((cell) => [[role.id], cell] as const);
         const further = this.beyond(role, wanted, store, [...before, role.id]);
         const reached = [...own, ...further.map(([ids, cell]) => [[role.id, ...ids], cell] as const)];
         if (reached.length === 0) return [];
-        const edge = this.edge(identity, session, role, wanted, store);
+        const edge = this.ways.decide(identity, session, role, wanted, store.tags[this.question.partition]);
         if (edge.outcome === 'denied') return [];
         return reached.map(([ids, cell]) => [ids, joined(edge, cell)] as const);
       });
     });
-  }
-
-  /** Depends on the store by its practice alone. */
-  private edge(identity: Identity, session: BoundSession, role: Identity, wanted: BoundSession, store: Store): Found {
-    const { around, partition } = this.question;
-    const key = [identity.id, session.bearing, role.id, wanted.bearing, store.tags[partition] ?? ''].join('\n');
-    const known = this.edges.get(key);
-    if (known) return known;
-    const found = assumes(identity, session, role, wanted, partition, around);
-    this.edges.set(key, found);
-    return found;
-  }
-
-  /** Roles that an identity may assume, whatever the conditions. */
-  private assumable(identity: Identity): readonly Identity[] {
-    const known = this.roles.get(identity.id);
-    if (known) return known;
-    const found = this.question.identities.filter((role) => mayAssume(identity, role));
-    this.roles.set(identity.id, found);
-    return found;
   }
 
   private note(

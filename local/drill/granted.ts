@@ -21,6 +21,8 @@ export interface TracedCall {
   /** The SDK's names, for example `S3Client` and `GetBucketPolicyCommand`. */
   readonly client: string;
   readonly command: string;
+  /** Resource that it was about, by the name of the parameter. @default none that is noted */
+  readonly on?: Readonly<Record<string, string>>;
 }
 
 const lineSchema = z.object({
@@ -28,13 +30,14 @@ const lineSchema = z.object({
   as: z.enum(['own', 'fixer']),
   client: z.string(),
   command: z.string(),
+  on: z.record(z.string(), z.string()).optional(),
 });
 
 /** The call that a line of a function's log tells of, if any. */
 export function tracedCall(name: string, line: string): readonly TracedCall[] {
   if (!line.includes(callMessage)) return [];
-  const { as, client, command } = lineSchema.parse(JSON.parse(line));
-  return [{ function: name, as, client, command }];
+  const { as, client, command, on } = lineSchema.parse(JSON.parse(line));
+  return [{ function: name, as, client, command, ...(on ? { on } : {}) }];
 }
 
 /** One role of the loop. */
@@ -67,7 +70,7 @@ export function actionOfCall({ client, command }: Pick<TracedCall, 'client' | 'c
 }
 
 /** Who the caller is: a function's own role carries its name, its fixers' the same with `-fixer`. */
-const roleOf = ({ as, function: name }: TracedCall): string => (as === 'fixer' ? `${name}-fixer` : name);
+export const roleOf = ({ as, function: name }: TracedCall): string => (as === 'fixer' ? `${name}-fixer` : name);
 
 /** Actions that a role's policies allow, by the role's name. Ours hold all in one managed policy. */
 export function grantsOf(templates: TemplateSet): ReadonlyMap<string, readonly string[]> {

@@ -3,27 +3,16 @@ import { templatesOf } from '../../lib/gates/gate';
 import { reachDiff } from '../../lib/reach/diff';
 import { type Reach, type ReachOptions, reachOf } from '../../lib/reach/reach';
 import type { Row } from '../../lib/reach/rows';
-import { type NamedTemplate, type RawTemplate, readTemplates } from '../../lib/resources/template';
+import { readTemplates } from '../../lib/resources/template';
 import { testConfig } from '../configs';
+import { type Edit, each, edited, statements, without } from './edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
 const app = buildApp(testConfig('clinic', 'production', { practices }), { bundling: false });
 const templates = templatesOf(app.synth());
 
-/** A statement, a resource: whatever a test writes. */
-type Loose = Record<string, never> & { [key: string]: never };
-type Edit = (resources: Record<string, { Type: string; Properties: Loose }>, stack: string) => void;
-
-function edited(edit: Edit): readonly NamedTemplate[] {
-  return templates.map(({ stack, template }) => {
-    const copy = structuredClone(template) as RawTemplate;
-    edit((copy.Resources ?? {}) as never, stack);
-    return { stack, template: copy };
-  });
-}
-
-const look = (from: readonly NamedTemplate[] = templates, options: ReachOptions = {}): Reach =>
+const look = (from = templates, options: ReachOptions = {}): Reach =>
   reachOf(readTemplates(from, environment), options);
 const reach = look();
 
@@ -115,19 +104,6 @@ test('functions come to the stores through the endpoint that their route table l
   expect(imaging.every(({ by }) => by.length > 0)).toBe(true);
 });
 
-const each =
-  (type: string, edit: (properties: Loose) => void): Edit =>
-  (resources) => {
-    for (const one of Object.values(resources)) if (one.Type === type) edit(one.Properties);
-  };
-type Statements = { Sid?: string; Condition?: object; Principal?: unknown; Action?: unknown }[];
-const statements = (properties: Loose, document = 'PolicyDocument') =>
-  (properties as unknown as Record<string, { Statement: Statements }>)[document] ?? { Statement: [] };
-const without = (sid: string): Edit =>
-  each('AWS::S3::BucketPolicy', (properties) => {
-    const document = statements(properties);
-    document.Statement = document.Statement.filter((one) => one.Sid !== sid);
-  });
 const grantBilling: Edit = (resources) => {
   for (const [id, { Properties }] of Object.entries(resources)) {
     if (!id.startsWith('RolebillingPermissions')) continue;
@@ -143,7 +119,7 @@ const grantBilling: Edit = (resources) => {
 
 describe('a change is told in a sentence', () => {
   const sentences = (edit: Edit, options?: ReachOptions) =>
-    reachDiff(reach, look(edited(edit), options)).map(({ kind, sentence }) => `${kind}: ${sentence}`);
+    reachDiff(reach, look(edited(templates, edit), options)).map(({ kind, sentence }) => `${kind}: ${sentence}`);
 
   test('nothing changed, nothing told', () => expect(reachDiff(reach, look())).toEqual([]));
 
@@ -159,7 +135,7 @@ describe('a change is told in a sentence', () => {
   });
 
   test('and is told the other way round', () => {
-    const before = look(edited(grantBilling));
+    const before = look(edited(templates, grantBilling));
     expect(reachDiff(before, reach).map(({ kind }) => kind)).toEqual(['lost', 'lost']);
   });
 
@@ -195,7 +171,9 @@ describe('what is planted is found', () => {
         statements(properties).Statement = [open];
       })(resources, stack);
     };
-    const anonymous = on(bucket, 'read', look(edited(edit))).filter(({ principal }) => principal === 'anonymous');
+    const anonymous = on(bucket, 'read', look(edited(templates, edit))).filter(
+      ({ principal }) => principal === 'anonymous',
+    );
     expect(anonymous).toMatchObject([
       { outcome: 'allowed', decrypts: 'denied', from: expect.arrayContaining(['outside']) },
     ]);
@@ -215,7 +193,7 @@ describe('what is planted is found', () => {
         } as object);
       })(resources, stack);
     };
-    const found = on(key, 'decrypt', look(edited(edit))).filter(
+    const found = on(key, 'decrypt', look(edited(templates, edit))).filter(
       ({ principal }) => principal === 'account 444455556666',
     );
     expect(found).toMatchObject([{ outcome: 'allowed', by: expect.arrayContaining([`resource ${key}#Theirs`]) }]);
@@ -227,7 +205,7 @@ describe('what is planted is found', () => {
         if (id.startsWith('Rolebilling') && !id.includes('Permissions'))
           Object.assign(Properties, { ManagedPolicyArns: ['arn:aws:iam::aws:policy/X'] });
     };
-    const found = on(bucket, 'read', look(edited(edit))).filter(
+    const found = on(bucket, 'read', look(edited(templates, edit))).filter(
       ({ principal }) => nameOf(principal) === 'lakeside-billing',
     );
     expect(found.length).toBeGreaterThan(0);
@@ -255,7 +233,7 @@ describe('what is planted is found', () => {
         Scp: { Type: 'AWS::Organizations::Policy', Properties: { Name: 'x', Type: 'SERVICE_CONTROL_POLICY', Content } },
       });
     };
-    const found = look(edited(edit));
+    const found = look(edited(templates, edit));
     expect(found.rows).toEqual([]);
     expect(found.denied.byReason.some(({ reason }) => reason === 'scp lakeside-perimeter/Scp#Nothing')).toBe(true);
   });
