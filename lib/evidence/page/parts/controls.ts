@@ -49,11 +49,14 @@ const drillRow = (row: DrilledControl): DrillRow => ({
   why: row.why,
 });
 
-function atSynth({ atSynth: evaluated, resources }: ControlCoverage): string {
-  if (!evaluated) return 'No template can declare what it looks at: it is looked for at run time alone.';
-  return resources.length > 0
-    ? 'Evaluated on each of the resources below; a violation without an exception fails the synth.'
-    : 'Refused wherever a template declares one; none here does.';
+function atSynth({ forbidden, resource }: AnyControl, { resources }: ControlCoverage): string {
+  if (resources.length > 0)
+    return 'Evaluated on each of these resources; a violation without an exception fails the synth.';
+  if (resource.types.length === 0)
+    return 'No template can declare what it looks at: it is looked for at run time alone.';
+  return forbidden
+    ? 'Refused wherever a template declares one; none here does.'
+    : 'Evaluated wherever a template declares one; none here does.';
 }
 
 function fixOf({ fix, permissions }: AnyControl): ControlRow['fix'] {
@@ -74,7 +77,7 @@ function controlRow(control: AnyControl, covered: ControlCoverage, practices: Pr
     ...(standing ? { shownBy: standing.shownBy, where: standing.where } : {}),
     resourceCount: covered.resources.length,
     resources: resourceRows(covered.resources, practices),
-    atSynth: atSynth(covered),
+    atSynth: atSynth(control, covered),
     ...(configRule ? { configRule } : {}),
     remedy: control.remedy,
     detector: control.brokenBy,

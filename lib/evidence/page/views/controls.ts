@@ -1,7 +1,7 @@
 /** Each control: paragraph, resources, rule at synth, detector, fix, last drill. */
 import { code, type Html, html } from '../html';
 import type { ControlRow, DrillRow, PageModel, ResourceRow } from '../model';
-import { areaOf } from '../parts/areas';
+import { areaOf, areas, elsewhere } from '../parts/areas';
 import { groupBy } from '../parts/words';
 import { codes, line, type Section, shownMark } from './marks';
 
@@ -46,7 +46,15 @@ ${controlBody(control, items)}</details></li>`;
 
 export function controlsSection({ controls, items }: PageModel): Section {
   const ids = new Set(items.map(({ id }) => id));
-  const groups = [...groupBy(controls, ({ kind }) => areaOf(kind))];
+  // What looks at nothing here comes last.
+  const ordered = [
+    ...controls.filter(({ shown }) => shown !== 'not shown'),
+    ...controls.filter(({ shown }) => shown === 'not shown'),
+  ];
+  const found = groupBy(ordered, ({ kind }) => areaOf(kind));
+  const groups = [...areas.map(({ title }) => title), elsewhere].map(
+    (title) => [title, found.get(title) ?? []] as const,
+  );
   return {
     id: 'controls',
     title: 'Controls',
@@ -54,6 +62,7 @@ export function controlsSection({ controls, items }: PageModel): Section {
     count: controls.length,
     body: html`${groups.map(
       ([title, rows]) =>
+        rows.length > 0 &&
         html`<div class="family"><h3>${title}</h3><ul class="rows">${rows.map((row) => controlRow(row, ids))}</ul></div>`,
     )}`,
   };

@@ -23,6 +23,9 @@ const few = (texts: readonly string[], what: string): Html =>
     ? html`<details class="plain"><summary>${texts.length} ${what}</summary>${codes(texts)}</details>`
     : codes(texts);
 
+/** Days in which an exception is to be mended or decided again: it stands out. */
+const soon = 30;
+
 const exceptionRow = ({
   daysLeft,
   expires,
@@ -32,7 +35,7 @@ const exceptionRow = ({
   reason,
   rules,
 }: ExceptionRow): Html => html`<li class="exception" data-row="exception">
-<div class="left"><p><b>${daysLeft.toLocaleString('en-US')}</b> ${daysLeft === 1 ? 'day' : 'days'} left</p><p>until <time datetime="${expires}">${expires}</time></p><p>Owner: ${name(owner)}</p></div>
+<div class="left"><p><b class="${daysLeft <= soon ? 'bad' : ''}">${daysLeft.toLocaleString('en-US')}</b> ${daysLeft === 1 ? 'day' : 'days'} left</p><p>until <time datetime="${expires}">${expires}</time></p><p>Owner: ${name(owner)}</p></div>
 <div>${prose(reason)}
 <dl class="lines">
 ${line(rules.length === 1 ? 'Rule' : 'Rules', few(rules, 'rules'))}

@@ -40,7 +40,7 @@ ${itemBody(item)}</details></li>`;
 export function itemsSection({ items }: PageModel): Section {
   const families = [...groupBy(items, ({ family }) => family)];
   return {
-    id: 'rule',
+    id: 'security-rule',
     title: 'The Security Rule, item by item',
     lead: '45 CFR 164.308 to 164.316, in our own words: the CFR is the authority. Each item says who answers it, how far that is shown, and where to look.',
     count: items.length,
