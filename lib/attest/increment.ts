@@ -160,8 +160,12 @@ const names = /^evidence\/(\d{4})\/(\d\d)\/(\d\d)T(\d\d)(\d\d)(\d\d)Z(\.dsse)?\.
 export function incrementOfKey(
   name: string,
 ): { readonly key: string; readonly at: Date; readonly signed: boolean } | undefined {
-  const [, year, month, day, hour, minute, second, dsse] = names.exec(name) ?? [];
+  const found = names.exec(name);
+  if (!found) return undefined;
+  const [, year, month, day, hour, minute, second, dsse] = found;
   const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
-  if (Number.isNaN(at.getTime())) return undefined;
-  return { key: name.replace(/\.dsse\.json$/, '.json'), at, signed: dsse !== undefined };
+  const key = name.replace(/\.dsse\.json$/, '.json');
+  // The 31st of February would be another day's.
+  if (Number.isNaN(at.getTime()) || keyOfIncrement(at) !== key) return undefined;
+  return { key, at, signed: dsse !== undefined };
 }

@@ -1,29 +1,11 @@
 /** A bundle is what it was when it was signed, or `asepsis verify` names what is not. */
-import { generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
-import { fingerprintOf, type Signer } from '../../lib/attest/envelope';
+import { fingerprintOf } from '../../lib/attest/envelope';
 import { envelopeFile, manifestFile, publicKeyFile } from '../../lib/evidence/manifest/manifest';
 import { sealBundle } from '../../lib/evidence/manifest/seal';
 import { type FoundFiles, verifyBundle } from '../../lib/evidence/manifest/verify';
+import { kmsKey, localKey } from '../attest/signers';
 import { testConfig } from '../configs';
-
-const localSigner = (): Signer => {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  return {
-    signedBy: 'local',
-    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    sign: async (bytes) => sign(null, bytes, privateKey),
-  };
-};
-/** As KMS signs: ECDSA over a SHA-256. */
-const kmsSigner = (): Signer => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return {
-    signedBy: 'kms',
-    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    sign: async (bytes) => sign('sha256', bytes, privateKey),
-  };
-};
 
 const facts = {
   at: new Date('2026-11-24T00:00:00Z'),
@@ -39,7 +21,7 @@ const files = new Map<string, string>([
 ]);
 const asFound = (bundle: ReadonlyMap<string, string | Uint8Array>): Map<string, Uint8Array> =>
   new Map([...bundle].map(([path, content]) => [path, Buffer.from(content)]));
-const signer = localSigner();
+const signer = localKey();
 let bundle: FoundFiles;
 
 beforeAll(async () => {
@@ -54,8 +36,8 @@ const tampered = (change: (found: Map<string, Uint8Array>) => void) => {
 
 describe('a bundle as it was written', () => {
   test.each([
-    ['a local key', localSigner],
-    ['a key of KMS', kmsSigner],
+    ['a local key', localKey],
+    ['a key of KMS', kmsKey],
   ])('has no problems, signed by %s', async (_, make) => {
     const one = make();
     const found = asFound(await sealBundle(facts, files, one));
@@ -90,7 +72,7 @@ describe('what is otherwise is named', () => {
   ])('%s', (_, change, problems) => expect(tampered(change)).toEqual(problems));
 
   test('another key, and a signature of somebody else over changed files', async () => {
-    const other = localSigner();
+    const other = localKey();
     const forged = asFound(await sealBundle(facts, new Map([['index.html', 'forged']]), other));
     // By itself it is sound: only who knows the key can tell.
     expect(verifyBundle(forged).problems).toEqual([]);

@@ -1,0 +1,124 @@
+/**
+ * Operating evidence on the local cloud: the stack that declares its writer is deployed, the function is invoked in its own
+ * role, and what it wrote is read back and checked with the public key alone. The emulator has no restore jobs and models no
+ * lock against its own root; both are AWS's to hold.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { recordId } from '../../../lambdas/drift/record';
+import { kmsPublicKey } from '../../../lambdas/evidence/kms-signer';
+import { buildApp } from '../../../lib/app';
+import { gatherIncrements } from '../../../lib/cli/bundle/increments';
+import { deployLocally } from '../../../local/deploy';
+import { testConfig } from '../../configs';
+import { sharedCloud } from '../../local/shared-cloud';
+import { fixedRecord } from '../drift/records';
+
+jest.setTimeout(240_000);
+
+const cloud = sharedCloud();
+const folder = mkdtempSync(join(tmpdir(), 'asepsis-evidence-'));
+const adopted = ['guardDutyDetector', 'securityHub', 'configRecorder', 'accessAnalyzer', 'vpcBlockPublicAccess'];
+const config = testConfig('solo', 'trial', {
+  name: 'quay',
+  practices: [{ id: 'derm', name: 'Quay Dermatology' }],
+  existing: Object.fromEntries(adopted.map((one) => [one, 'adopt'])),
+});
+const bucket = `quay-audit-${cloud.account}-${cloud.region}`;
+const s3 = new S3Client({ ...cloud.clientConfig('s3'), forcePathStyle: true });
+const kms = new KMSClient(cloud.clientConfig('kms'));
+const lambda = new LambdaClient(cloud.clientConfig('lambda'));
+const alias = 'alias/quay-evidence';
+let publicKey: string;
+
+async function run(): Promise<{ readonly key: string; readonly refused: readonly string[] }> {
+  const { FunctionError, Payload } = await lambda.send(
+    new InvokeCommand({ FunctionName: 'quay-evidence', Payload: Buffer.from('{"settleSeconds":0}') }),
+  );
+  const answer = Buffer.from(Payload ?? []).toString('utf8');
+  if (FunctionError) throw new Error(answer);
+  return JSON.parse(answer);
+}
+
+const gathered = (from = new Date(Date.now() - 40 * 86_400_000)) =>
+  gatherIncrements(s3, { bucket, deployment: 'quay', from, to: new Date(Date.now() + 5_000), publicKeys: [publicKey] });
+const textOf = async (Key: string) =>
+  (await (await s3.send(new GetObjectCommand({ Bucket: bucket, Key }))).Body?.transformToString()) ?? '';
+const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
+
+beforeAll(async () => {
+  const assemblyDir = join(folder, 'cdk.out');
+  buildApp(config, { outdir: assemblyDir, gates: false }).synth();
+  await deployLocally({ assemblyDir, cloud });
+  publicKey = await kmsPublicKey(kms, alias);
+  const record = { ...fixedRecord, id: recordId(new Date(Date.now() - 60_000), '1a2b3c4d') };
+  await new DynamoDBClient(cloud.clientConfig('dynamodb')).send(
+    new PutItemCommand({
+      TableName: 'quay-drift',
+      Item: marshall({
+        pk: 'R#kms.key#key-key',
+        sk: record.id,
+        outcome: record.outcome,
+        record: JSON.stringify(record),
+      }),
+    }),
+  );
+  await new IAMClient(cloud.clientConfig('iam')).send(new CreateUserCommand({ UserName: 'ann.example' }));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the function writes an increment in its own role, and its signature holds offline', async () => {
+  const { key, refused } = await run();
+  expect(key).toMatch(/^evidence\/\d{4}\/\d\d\/\d\dT\d{6}Z\.json$/);
+  expect(refused).toEqual([]);
+  const { gaps, increments, problems } = await gathered();
+  expect(problems).toEqual([]);
+  expect(increments.map((one) => one.key)).toEqual([key]);
+  const sections = increments[0]?.increment.sections;
+  expect(sections?.drift).toMatchObject({ status: 'gathered', items: [{ outcome: 'fixed', kind: 'kms.key' }] });
+  expect(await textOf(key)).not.toContain('mallory');
+  expect(sections?.people).toMatchObject({ items: [{ pool: 'quay-people', mfa: 'ON' }] });
+  expect(sections?.roles).toMatchObject({
+    items: expect.arrayContaining([expect.objectContaining({ role: 'quay-evidence' })]),
+  });
+  expect(await textOf(key)).not.toContain('ann.example');
+  // What was before the first increment has none, and that is said.
+  expect(gaps).toHaveLength(2);
+});
+
+test('the next one follows it', async () => {
+  const before = (await gathered()).increments.at(-1);
+  await nextSecond();
+  const { key } = await run();
+  const { increments, problems } = await gathered();
+  expect(problems).toEqual([]);
+  const last = increments.at(-1);
+  expect(last?.key).toBe(key);
+  expect(last?.increment.previous?.key).toBe(before?.key);
+  expect(last?.increment.from).toBe(before?.increment.to);
+});
+
+test('what is changed, forged or added is named', async () => {
+  await nextSecond();
+  const { key } = await run();
+  const envelope = key.replace('.json', '.dsse.json');
+  const [copy, signed] = [await textOf(key), await textOf(envelope)];
+  await put(key, copy.replace('"quay"', '"kay"'));
+  expect((await gathered()).problems).toEqual([`${key}: changed`]);
+  await put(key, copy);
+  await put(envelope, signed.replace(/"payload":"(.{8})./, '"payload":"$1A'));
+  expect((await gathered()).problems).toEqual([expect.stringMatching(`^${envelope}: `)]);
+  await put(envelope, signed);
+  expect((await gathered()).problems).toEqual([]);
+  await put('evidence/2026/notes.txt', 'x');
+  expect((await gathered()).problems).toEqual(['evidence/2026/notes.txt: is no increment']);
+});
