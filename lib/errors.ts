@@ -98,3 +98,30 @@ export class AccountError extends AsepsisError {
     super(message, { code: 'AWS_FAILED', remedy, cause });
   }
 }
+
+/** What a person gave on the command line cannot be taken. */
+export class InputError extends AsepsisError {
+  constructor(message: string, remedy: string) {
+    super(message, { code: 'INPUT_INVALID', remedy });
+  }
+}
+
+/** A bundle of evidence is not what it was when it was signed. */
+export class TamperedError extends AsepsisError {
+  constructor(message: string) {
+    super(message, {
+      code: 'EVIDENCE_TAMPERED',
+      remedy: 'Ask whoever gave you the bundle for the one that they signed. What is named here proves nothing.',
+    });
+  }
+}
+
+/** A deployment costs more than its configuration allows. */
+export class BudgetError extends AsepsisError {
+  constructor(message: string) {
+    super(message, {
+      code: 'OVER_BUDGET',
+      remedy: 'Raise cost.budgetUsd, or do with less of what dominates: `asepsis cost` lists it first.',
+    });
+  }
+}

@@ -21,19 +21,28 @@ export interface PythonKit {
   readonly prefix: string;
   /** What a person calls it. */
   readonly title: string;
+  /** The oldest Python 3 that it runs on. @default 10 */
+  readonly minor?: number;
+  /** What else a machine without a usable Python can do. */
+  readonly otherwise?: string;
 }
 
 const emulators: PythonKit = {
   requirements: join(__dirname, 'requirements.txt'),
   prefix: 'venv',
-  title: 'the emulators',
+  title: 'the local cloud',
+  otherwise:
+    'Or bring emulators of your own: set AWS_ENDPOINT_URL to a running MiniStack, and ASEPSIS_MOTO_URL to a moto server.',
 };
 
-/** The two ways out for a machine without a usable Python. */
-const withoutPython = [
-  'Either install Python 3.10 or newer with its venv module (Debian, Ubuntu: apt-get install python3-venv; macOS: brew install python),',
-  'or bring emulators of your own: set AWS_ENDPOINT_URL to a running MiniStack, and ASEPSIS_MOTO_URL to a moto server.',
-].join('\n');
+const oldest = ({ minor = 10 }: PythonKit): string => `3.${minor}`;
+
+/** The ways out for a machine without a usable Python. */
+const withoutPython = (kit: PythonKit): string =>
+  [
+    `Install Python ${oldest(kit)} or newer with its venv module (Debian, Ubuntu: apt-get install python3-venv; macOS: brew install python).`,
+    ...(kit.otherwise ? [kit.otherwise] : []),
+  ].join('\n');
 
 export interface VenvOptions {
   /** Where the environment is made. @default `.local` of the repository */
@@ -46,14 +55,18 @@ export interface VenvOptions {
 /** Newest first: the plain name may be an old release that the system keeps for itself. */
 const candidates = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
-const probe = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print("%d.%d" % sys.version_info[:2])';
+const probe = ({ minor = 10 }: PythonKit): string =>
+  `import sys, venv, ensurepip; assert sys.version_info >= (3, ${minor}); print("%d.%d" % sys.version_info[:2])`;
 
 /** The first Python that is new enough and can make environments, with its version. */
-async function findPython(path: string): Promise<{ readonly command: string; readonly version: string }> {
+async function findPython(
+  path: string,
+  kit: PythonKit,
+): Promise<{ readonly command: string; readonly version: string }> {
   const refusals: string[] = [];
   for (const command of candidates) {
     try {
-      const { stdout } = await run(command, ['-c', probe], { env: { PATH: path }, timeout: 20_000 });
+      const { stdout } = await run(command, ['-c', probe(kit)], { env: { PATH: path }, timeout: 20_000 });
       return { command, version: stdout.trim() };
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -63,8 +76,8 @@ async function findPython(path: string): Promise<{ readonly command: string; rea
   const found =
     refusals.length === 0
       ? 'no Python was found on PATH'
-      : `${refusals.join(', ')} is older than 3.10 or lacks the venv module`;
-  throw new LocalCloudError(`The local cloud needs Python 3.10 or newer: ${found}.`, withoutPython);
+      : `${refusals.join(', ')} is older than ${oldest(kit)} or lacks the venv module`;
+  throw new LocalCloudError(`Python ${oldest(kit)} or newer is needed for ${kit.title}: ${found}.`, withoutPython(kit));
 }
 
 /** Runs pip and reports each package it takes up. */
@@ -146,7 +159,7 @@ export async function pythonWith(kit: PythonKit, options: VenvOptions = {}): Pro
   const python = join(folder, name, 'bin', 'python');
   // A Python that the system has since removed leaves a dangling link behind: make the environment again.
   if (existsSync(python)) return python;
-  const { command, version } = await findPython(options.path ?? process.env.PATH ?? '');
+  const { command, version } = await findPython(options.path ?? process.env.PATH ?? '', kit);
   const making = join(folder, `${name}.making-${process.pid}`);
   options.onProgress?.({
     phase: 'install',

@@ -71,6 +71,7 @@ const defending = [
   'containment',
   'detection',
   'drift',
+  'evidence',
   'network',
   'restore',
 ];

@@ -10,6 +10,7 @@ import type { Ports } from './ports';
 import { strangers } from './strangers';
 import { concerned } from './targets';
 import type { Call, Trigger } from './trigger';
+import { reportUnmanaged, unmanagedBy } from './unmanaged';
 
 /** What one function guards. */
 export interface Watch {
@@ -19,6 +20,8 @@ export interface Watch {
   readonly fixerRoleArn: string;
   /** ARN of the role in which threats are contained and containments released. @default no such role is known */
   readonly containerRoleArn?: string;
+  /** Whether it tells of what a call changed in no stack of ours. @default false: another path does */
+  readonly tellsUnmanaged?: boolean;
   /** Whether this function answers for a stack. */
   readonly guardsStack: (stack: string) => boolean;
 }
@@ -146,6 +149,11 @@ export async function handle(trigger: Trigger, watch: Watch, ports: Ports, once:
     for (const target of targets) {
       const key = `${trigger.id}/${trigger.postponed}/${target.kind.kind.name}/${target.physicalId}`;
       errands.push([key, () => guard(target, trigger, deployment, ports)]);
+    }
+  if (call && !call.failed && !byFixer && watch.tellsUnmanaged && targets.length === 0)
+    for (const target of guardedBy(watch, call).flatMap((guarded) => unmanagedBy(call, guarded, deployment))) {
+      const one = { target, trigger, deployment, ports, noticedAt: ports.clock() };
+      errands.push([`${call.id}/unmanaged/${target.physicalId}`, () => reportUnmanaged(one)]);
     }
   return run(errands, once);
 }

@@ -123,6 +123,7 @@ export function driftHandler(family: Family, kinds: readonly LiveKind<unknown>[]
       controls: controlsOf(family),
       // Its own stack too: the families guard each other's functions, queues and rules.
       guardsStack: () => true,
+      tellsUnmanaged: true,
     });
     const { entered, ports, watch } = world;
     entered(context);

@@ -21,6 +21,7 @@ export const byReason: readonly ByReason[] = [
   { heading: 'Held', reason: /^a person took this fix back/ },
   { heading: 'Fixes are stopped', reason: /^fixes are stopped/ },
   { heading: 'Only observed', reason: /^it is only observed/ },
+  { heading: 'In no stack of ours', reason: /^it is in no stack of ours/ },
   { heading: 'Nothing declares it', reason: /^nothing declares what it should be/ },
   {
     heading: 'The API cannot change it',

@@ -35,7 +35,7 @@ const made: Readonly<Record<string, readonly string[]>> = {
 const mostOfACall = 25;
 
 /** Texts at a path; `*` is each of a list. */
-function textsAt(root: unknown, path: string): readonly string[] {
+export function textsAt(root: unknown, path: string): readonly string[] {
   const at = (node: unknown, key: string): readonly unknown[] => {
     if (key === '*') return Array.isArray(node) ? node : [];
     return typeof node === 'object' && node !== null ? [(node as Record<string, unknown>)[key]] : [];

@@ -5,18 +5,21 @@ import { join } from 'node:path';
 import { type DeployReport, type LocalCloud, type OnProgress, startLocalCloud } from '../../local/cloud';
 import { deployLocally } from '../../local/deploy';
 import type { DeployedResource } from '../../local/readback';
-import { buildApp } from '../app';
+import { type AsepsisApp, buildApp } from '../app';
 import { loadConfig } from '../config/load';
 import type { Config } from '../config/schema';
 import { type GateReport, templatesOf } from '../gates/gate';
 import type { StackResource } from '../resources/resolve';
-import { readTemplates, type TemplateSet } from '../resources/template';
+import { type NamedTemplate, readTemplates, type TemplateSet } from '../resources/template';
 
 export interface LocalDeployment {
   readonly config: Config;
   readonly cloud: LocalCloud;
   readonly report: DeployReport;
   readonly gate: GateReport | undefined;
+  readonly app: AsepsisApp;
+  /** The templates as synthesized, unread. */
+  readonly named: readonly NamedTemplate[];
   /** The templates as synthesized for AWS: those are the promise. */
   readonly templates: TemplateSet;
   readonly deployed: readonly (StackResource & DeployedResource)[];
@@ -101,7 +104,7 @@ export async function withLocalDeployment<T>(
     const report = await deployLocally({ assemblyDir: outdir, cloud, onProgress });
     Object.assign(phases, report.timings);
     const templates = readTemplates(named, { account, region, partition: 'aws' });
-    return await work({ config, cloud, report, gate: app.gateReport, templates, deployed: rowsOf(report) });
+    return await work({ config, cloud, report, app, named, gate: app.gateReport, templates, deployed: rowsOf(report) });
   } finally {
     await cloud?.stop();
     rmSync(scratch, { recursive: true, force: true });

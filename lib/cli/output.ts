@@ -1,5 +1,5 @@
 /** How the command line speaks, and which code it ends with. */
-import { AsepsisError, ConfigError, GateError, PreflightError } from '../errors';
+import { AsepsisError, BudgetError, ConfigError, GateError, PreflightError, TamperedError } from '../errors';
 
 /** 0: done. 1: the gate is closed, or a check failed. 2: the input is bad. 3: the local cloud or AWS failed. */
 export const exitCodes = { done: 0, violations: 1, badInput: 2, failed: 3 } as const;
@@ -31,6 +31,6 @@ export function report(error: unknown, output: Output = terminal): number {
   output.err(`${error.message}\n→ ${error.remedy}`);
   if (process.env.ASEPSIS_DEBUG === '1') output.err(error.stack ?? '');
   if (error instanceof ConfigError || error.code === 'INPUT_INVALID') return exitCodes.badInput;
-  const found = error instanceof GateError || error instanceof PreflightError;
+  const found = [BudgetError, GateError, PreflightError, TamperedError].some((kind) => error instanceof kind);
   return found ? exitCodes.violations : exitCodes.failed;
 }

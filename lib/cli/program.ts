@@ -3,10 +3,13 @@ import { Command, CommanderError } from 'commander';
 import { approve } from './approve';
 import type { ApproverOptions } from './approver';
 import { type BootstrapOptions, bootstrap } from './bootstrap';
+import { localKeyFile } from './bundle/signers';
 import { type CasesOptions, cases } from './cases';
 import { check } from './check';
+import { type CostOptions, cost } from './cost';
 import { type DownOptions, down } from './down';
 import { drillCommand } from './drill';
+import { type EvidenceOptions, evidence } from './evidence';
 import { explain } from './explain';
 import { init } from './init';
 import { exitCodes, type Output, report, terminal } from './output';
@@ -16,6 +19,7 @@ import { release } from './release';
 import { type StartOptions, start } from './start';
 import { type UndoOptions, undoCommand } from './undo';
 import { type UpOptions, up } from './up';
+import { type VerifyOptions, verifyCommand } from './verify';
 
 const defaultConfig = 'config/clinic.yaml';
 
@@ -53,10 +57,14 @@ export function buildProgram(output: Output): Command {
     .action(({ config, withoutCfnGuard }: { config: string; withoutCfnGuard: boolean }) =>
       check({ config, cfnGuard: !withoutCfnGuard }, output),
     );
+  command('cost', 'what it costs a month; exit 1 over the budget', 'cost --config config/solo.yaml')
+    .option('--json', 'print it as JSON and nothing else on stdout', false)
+    .action((options: CostOptions) => cost(options, output));
   command('start', 'check, deploy to the local cloud, sweep, read back, drill, summarize', 'start --keep')
     .option('--keep', 'leave the local cloud running and print its endpoints', false)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)
     .option('--no-drill', 'do not break every control')
+    .option('--out <folder>', 'where the bundle of evidence goes', 'evidence')
     .action((options: StartOptions) => start(options, output));
   command(
     'drill',
@@ -100,6 +108,21 @@ export function buildProgram(output: Output): Command {
   command('explain', 'what a control asks, why, and what mends it', 'explain kms.key.rotation')
     .argument('<control>', 'control id')
     .action((id: string) => explain(id, output));
+  command(
+    'evidence',
+    'write what an auditor can check: page, OSCAL, findings, coverage, cost, manifest',
+    'evidence --from-local --out evidence',
+  )
+    .option('--out <folder>', 'where the bundle goes; an older bundle there is replaced', 'evidence')
+    .option('--from-local', 'deploy to a local cloud, read back and drill first', false)
+    .option('--kms-key <id>', 'sign with this asymmetric key of KMS')
+    .option('--key <file>', 'sign with this Ed25519 key', localKeyFile)
+    .option('--json', 'print the summary as JSON and nothing else on stdout', false)
+    .action((options: EvidenceOptions) => evidence(options, output));
+  command('verify', 'check a bundle of evidence offline; exit 0 as signed, 1 otherwise, 2 no bundle', 'verify evidence')
+    .argument('<folder>', 'what `asepsis evidence --out` wrote')
+    .option('--fingerprint <sha256>', 'the key that you trust, got by another way')
+    .action((folder: string, options: VerifyOptions) => verifyCommand(folder, options, output));
   command('cases', 'what was contained, and what waits for a person', 'cases --all')
     .option('--all', 'also what is over', false)
     .action((options: CasesOptions) => cases(options, output));

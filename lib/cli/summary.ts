@@ -7,6 +7,7 @@ import type { ReadBackReport } from '../../local/readback';
 import type { WorkloadReport } from '../../local/workload';
 import type { Config } from '../config/schema';
 import type { GateReport } from '../gates/gate';
+import { type EvidenceSummary, evidenceLine } from './bundle/write';
 
 export interface Summary {
   readonly deployment: string;
@@ -36,6 +37,8 @@ export interface Summary {
   readonly workload?: Pick<WorkloadReport, 'practice' | 'otherPractice' | 'failed'> & { readonly steps: number };
   /** Every control, broken for real. */
   readonly drill?: DrillReport;
+  /** What an auditor gets. */
+  readonly evidence: EvidenceSummary;
   /** Milliseconds by phase, in their order. */
   readonly phases: Readonly<Record<string, number>>;
   readonly milliseconds: number;
@@ -105,7 +108,7 @@ export function summarize({
   gate,
   sweep,
   workload,
-}: Shown): Omit<Summary, 'milliseconds' | 'phases'> {
+}: Shown): Omit<Summary, 'milliseconds' | 'phases' | 'evidence'> {
   return {
     deployment: config.name,
     tier: config.tier,
@@ -177,6 +180,7 @@ export function renderSummary(summary: Summary): string {
     ...renderSweep(summary),
     ...renderWorkload(workload),
     ...renderDrill(summary),
+    `Evidence   ${evidenceLine(summary.evidence)}`,
     `Time       ${Object.entries(phases)
       .map(([phase, ms]) => `${phase} ${(ms / 1000).toFixed(1)} s`)
       .join(' · ')}`,

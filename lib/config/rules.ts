@@ -124,6 +124,18 @@ const rules: readonly Rule[] = [
       (index) => ['identity', 'providers', index, 'name'],
       'provider name',
     ),
+  ({ compliance }) =>
+    duplicates(
+      compliance.addressable.map(({ item }) => item),
+      (index) => ['compliance', 'addressable', index, 'item'],
+      'item',
+    ),
+  ({ compliance }, today) =>
+    compliance.addressable.flatMap(({ reviewed }, index) =>
+      reviewed > today.toISOString().slice(0, 10)
+        ? [{ path: ['compliance', 'addressable', index, 'reviewed'], given: reviewed, allowed: 'a day that has come' }]
+        : [],
+    ),
   ({ identity, practices }) =>
     identity.machines.flatMap(({ practice }, index) =>
       practices.some(({ id }) => id === practice)

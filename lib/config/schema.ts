@@ -7,7 +7,10 @@
  */
 import { z } from 'zod';
 import { controls } from '../controls';
+import { plainText } from './plain-text';
+import { complianceSchema } from './schema-compliance';
 import { containmentSchema } from './schema-containment';
+import { costSchema } from './schema-cost';
 import { identitySchema } from './schema-identity';
 
 /** Lower-case words joined by single hyphens: safe in bucket names, role names, tags and construct ids. */
@@ -22,15 +25,6 @@ const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id: 12 digits, in
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region such as us-east-1');
 const email = z.email().max(254);
 const date = z.iso.date();
-/** Any script, on one line: no control characters, and none that turn the reading direction of what follows. */
-const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((value) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(value), 'a text without control characters');
-
 /** The size of a deployment. Tiers differ in redundancy, detection depth and cost, never in a required safeguard. */
 export const tierSchema = z.enum(['solo', 'clinic', 'hospital']);
 
@@ -45,7 +39,7 @@ export const practiceSchema = z.strictObject({
   id: slug(2, 16).describe(
     'Stable id: in bucket names, stack names and the principal tag `practice`. Never change it.',
   ),
-  name: text(120).describe('The name people use, in any script.'),
+  name: plainText(120).describe('The name people use, in any script.'),
 });
 
 export const configSchema = z
@@ -61,7 +55,7 @@ export const configSchema = z
     name: slug(2, 16).describe('Name of this deployment, prefix of every physical name. Never change it.'),
     organisation: z
       .strictObject({
-        name: text(120).describe('The covered entity or business associate that runs this deployment.'),
+        name: plainText(120).describe('The covered entity or business associate that runs this deployment.'),
         id: z
           .string()
           .regex(/^o-[a-z0-9]{10,32}$/, 'an AWS Organizations id such as o-a1b2c3d4e5')
@@ -181,7 +175,7 @@ export const configSchema = z
       .prefault({}),
     baa: z
       .strictObject({
-        acceptedBy: text(120).describe('Who accepted the AWS Business Associate Addendum in AWS Artifact.'),
+        acceptedBy: plainText(120).describe('Who accepted the AWS Business Associate Addendum in AWS Artifact.'),
         acceptedOn: date.describe('When, as YYYY-MM-DD.'),
       })
       .optional()
@@ -203,6 +197,8 @@ export const configSchema = z
       .prefault({})
       .describe('What drifts from the deployed templates is put back.'),
     containment: containmentSchema,
+    compliance: complianceSchema,
+    cost: costSchema,
     existing: z
       .strictObject({
         guardDutyDetector: ownership.default('create'),

@@ -29,6 +29,7 @@ const rows: Readonly<
   backupCopy: ['backups copied to a second region', ({ backupCopy }) => yes(backupCopy)],
   networkActivityEvents: ['network activity events', ({ networkActivityEvents }) => yes(networkActivityEvents)],
   sweepHours: ['sweeps of the drift loop', ({ sweepHours }) => `every ${sweepHours} h`],
+  evidenceHours: ['increments of evidence, signed', ({ evidenceHours }) => `every ${evidenceHours} h`],
   watchMinutes: ['rounds that watch the drift loop', ({ watchMinutes }) => `every ${watchMinutes} min`],
 };
 

@@ -43,6 +43,11 @@ export interface TierProfile {
    * tier. A round is some 500 reading calls, of which GuardDuty's price is the greatest part: 4 USD a million.
    */
   readonly watchMinutes: number;
+  /**
+   * Hours between two increments of operating evidence in the archive. One costs a hundredth of a cent in calls, so that no
+   * tier has fewer.
+   */
+  readonly evidenceHours: number;
   /** One line a property where the tier has less than `hospital`, for the README's table. */
   readonly why: Readonly<Record<string, string>>;
 }
@@ -71,6 +76,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     networkActivityEvents: false,
     sweepHours: 24,
     watchMinutes: 60,
+    evidenceHours: 24,
     why: {
       zones:
         'One zone: a zone outage stops the workload until it is redeployed; the data itself is regional and stays.',
@@ -109,6 +115,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     networkActivityEvents: false,
     sweepHours: 6,
     watchMinutes: 15,
+    evidenceHours: 24,
     why: {
       zones: 'Two zones: one may fail.',
       interfaceEndpoints: endpointsWhy,
@@ -138,6 +145,7 @@ export const tiers: Readonly<Record<Tier, TierProfile>> = {
     networkActivityEvents: true,
     sweepHours: 1,
     watchMinutes: 5,
+    evidenceHours: 24,
     why: {},
   },
 };

@@ -13,7 +13,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { refuseEveryAction, refuseEveryone, uphold } from './safeguards';
 
-const administration = [
+/** Looking after a key, without using it. */
+export const keyAdministration = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
   'kms:DeleteAlias',
@@ -47,6 +48,17 @@ const use = [
   'kms:ReEncryptFrom',
   'kms:ReEncryptTo',
 ];
+
+/** A grant is a permission that no policy shows: whoever may write one in any way, it is only ever for a service. */
+export const noOtherGrants = (): PolicyStatement =>
+  new PolicyStatement({
+    sid: 'NoOtherGrants',
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    actions: ['kms:CreateGrant'],
+    resources: ['*'],
+    conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+  });
 
 export interface AsepsisKeyProps {
   /** What the key is for; shown in the console and in evidence. */
@@ -93,7 +105,12 @@ export class AsepsisKey extends Key {
       removalPolicy: props.removalPolicy,
       policy: new PolicyDocument({
         statements: [
-          new PolicyStatement({ sid: 'Administration', principals: [root], actions: administration, resources: ['*'] }),
+          new PolicyStatement({
+            sid: 'Administration',
+            principals: [root],
+            actions: keyAdministration,
+            resources: ['*'],
+          }),
           new PolicyStatement({
             sid: 'UseThroughServices',
             principals: [root],
@@ -108,17 +125,7 @@ export class AsepsisKey extends Key {
             resources: ['*'],
             conditions: { ...through, Bool: { 'kms:GrantIsForAWSResource': 'true' } },
           }),
-          // A grant is a permission that no policy shows: whoever may write one in any way, it is only ever for a service.
-          new PolicyStatement({
-            sid: 'NoOtherGrants',
-            effect: Effect.DENY,
-            principals: [new AnyPrincipal()],
-            actions: ['kms:CreateGrant'],
-            resources: ['*'],
-            conditions: {
-              BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' },
-            },
-          }),
+          noOtherGrants(),
         ],
       }),
     });

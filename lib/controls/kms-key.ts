@@ -12,7 +12,10 @@ export const kmsKeyControls = [
     hipaa: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
     severity: 'high',
     resource: kmsKey,
-    // Asymmetric and HMAC keys cannot rotate by themselves.
+    // AWS rotates symmetric encryption keys alone; for keys that sign or make MACs there is no automatic rotation, and their
+    // status is always false: https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html and `GetKeyRotationStatus`.
+    // A key's usage is set when it is made and cannot be changed, so that nobody gets out of this control by changing it. An
+    // asymmetric key that encrypts does not rotate either, and is none that this blueprint may use: it stays a violation.
     evaluate: (key) =>
       isKnown(key.usage) && key.usage !== 'ENCRYPT_DECRYPT'
         ? notConcerned

@@ -1,7 +1,9 @@
-/** Records of what happens: the trail and its archive, access logs, AWS Config and its rules. */
+/** Records of what happens: the trail and its archive, access logs, AWS Config and its rules, and evidence of it all. */
+import { join } from 'node:path';
 import type { CfnResource } from 'aws-cdk-lib';
 import { CfnConfigurationRecorder, CfnDeliveryChannel } from 'aws-cdk-lib/aws-config';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { configRulesOf } from '../config/config-rules';
 import { guardedTypes } from '../config/guarded-types';
@@ -10,13 +12,17 @@ import { AsepsisKey } from '../constructs/asepsis-key';
 import { AuditTrail } from '../constructs/audit-trail';
 import { ConfigRules } from '../constructs/config-rules';
 import { EncryptedLogGroup } from '../constructs/encrypted-log-group';
+import { EvidenceFunction } from '../constructs/evidence-function';
 import { AccessLogBucket, AuditBucket, ConfigBucket } from '../constructs/log-buckets';
+import { SigningKey } from '../constructs/signing-key';
 import { AsepsisStack } from './asepsis-stack';
 import type { Blueprint } from './blueprint';
 
 export class AuditStack extends AsepsisStack {
   /** Encrypts everything that records what happens. PHI has keys of its own. */
   readonly key: AsepsisKey;
+  /** Signs evidence, and the templates that were deployed. */
+  readonly signingKey: SigningKey;
 
   constructor(scope: Construct, blueprint: Blueprint) {
     super(scope, 'Audit', blueprint, 'Asepsis: the trail, its archive, access logs and configuration history');
@@ -32,6 +38,12 @@ export class AuditStack extends AsepsisStack {
     this.key.allowServiceOfAccount('Alarms', 'cloudwatch.amazonaws.com');
     this.key.allowEventBridge();
     const archive = this.archive(blueprint);
+    this.signingKey = new SigningKey(this, 'SigningKey', {
+      description: `${config.name}: signs evidence`,
+      alias: names.signingAlias,
+      removalPolicy,
+    });
+    this.evidence(blueprint, archive);
     const copy = new ArchiveCopy(this, 'ArchiveCopy', {
       archive,
       archiveName: names.auditBucket,
@@ -92,6 +104,25 @@ export class AuditStack extends AsepsisStack {
     });
     archive.node.addDependency(logs);
     return archive;
+  }
+
+  /** It reads by name what stands in later stacks: what is not there yet, the first increments say. */
+  private evidence({ config, logRetention, names, removalPolicy, tier }: Blueprint, archive: AuditBucket): void {
+    new EvidenceFunction(this, 'Evidence', {
+      deployment: config.name,
+      entry: join(__dirname, '../../lambdas/evidence/handler.ts'),
+      archive,
+      signingKey: this.signingKey,
+      tableName: names.driftTable,
+      poolName: names.peoplePool,
+      hours: tier.evidenceHours,
+      encryptionKey: this.key,
+      alerts: Topic.fromTopicArn(this, 'Alerts', names.alertTopicArn),
+      logPrefix: names.logPrefix,
+      logRetention,
+      removalPolicy,
+      allowedRegions: config.allowedRegions,
+    });
   }
 
   private recordConfiguration(

@@ -34,6 +34,10 @@ export interface Names {
   readonly imagingRole: (practice: string) => string;
   readonly store: (practice: string, dataClass: string) => string;
   readonly table: (practice: string) => string;
+  /** Alias of the key that signs evidence, without `alias/`. */
+  readonly signingAlias: string;
+  /** The user pool of people. */
+  readonly peoplePool: string;
   readonly alertTopic: string;
   readonly alertTopicArn: string;
   readonly driftTable: string;
@@ -92,6 +96,8 @@ function namesOf({ name, account, region }: Config): Names {
     imagingRole: (practice) => `${name}-${practice}-imaging`,
     store: (practice, dataClass) => bucket(`${practice}-${dataClass}`),
     table: (practice) => `${name}-${practice}-records`,
+    signingAlias: `${name}-evidence`,
+    peoplePool: `${name}-people`,
     alertTopic: `${name}-alerts`,
     alertTopicArn: `arn:aws:sns:${region}:${account}:${name}-alerts`,
     driftTable: `${name}-drift`,

@@ -229,7 +229,7 @@ export class ContainmentStack extends AsepsisStack {
           ...['approver', 'audit-*', 'backup*', 'break-glass', 'contain*', 'detection-*', 'drift-*', 'network-*'].map(
             role,
           ),
-          role('restore'),
+          ...['evidence', 'restore'].map(role),
           ...config.containment.approvers,
           ...config.identity.breakGlass.principals,
         ],

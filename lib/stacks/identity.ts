@@ -28,7 +28,7 @@ export class IdentityStack extends AsepsisStack {
       refresh: Duration.hours(life.refreshTokenHours),
     };
     const people = new PeoplePool(this, 'People', {
-      poolName: `${config.name}-people`,
+      poolName: names.peoplePool,
       plan: tier.cognitoPlan,
       password,
       session,

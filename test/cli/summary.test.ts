@@ -13,6 +13,7 @@ const summary: Summary = {
   ignored: [],
   remaining: [],
   workload: { practice: 'derm', otherPractice: 'cardio', steps: 23, failed: [] },
+  evidence: { folder: 'evidence', files: 20, bytes: 3_000_000, signedBy: 'local', fingerprint: 'a'.repeat(64) },
   phases: { synth: 3100, deploy: 5200 },
   milliseconds: 13_000,
 };

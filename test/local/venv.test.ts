@@ -17,8 +17,8 @@ const attempt = () => emulatorPython({ folder: join(folder, 'made'), path: folde
 test('without Python the message says so and gives both ways out', async () => {
   await expect(attempt()).rejects.toMatchObject({
     code: 'LOCAL_CLOUD',
-    message: expect.stringContaining('needs Python 3.10 or newer: no Python was found on PATH'),
-    remedy: expect.stringMatching(/install Python 3\.10[\s\S]*AWS_ENDPOINT_URL[\s\S]*ASEPSIS_MOTO_URL/),
+    message: expect.stringContaining('Python 3.10 or newer is needed for the local cloud: no Python was found on PATH'),
+    remedy: expect.stringMatching(/Install Python 3\.10[\s\S]*AWS_ENDPOINT_URL[\s\S]*ASEPSIS_MOTO_URL/),
   });
 });
 

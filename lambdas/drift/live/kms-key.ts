@@ -6,6 +6,7 @@ import {
   EnableKeyRotationCommand,
   GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
+  type KeyMetadata,
   KMSClient,
   ListResourceTagsCommand,
   NotFoundException,
@@ -40,13 +41,16 @@ async function grantsToStrangers(client: KMSClient, KeyId: string, account: stri
   return grants;
 }
 
+/** KMS rotates keys of one kind alone, and may refuse to be asked about another: see the control `kms.key.rotation`. */
+const rotates = ({ KeyUsage }: KeyMetadata): boolean => (KeyUsage ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT';
+
 async function read(kms: KMSClient, id: string): Promise<KeyState | undefined> {
   const described = await kms.send(new DescribeKeyCommand({ KeyId: id })).catch(notFound);
   const key = described?.KeyMetadata;
   if (!key) return undefined;
   const account = key.AWSAccountId ?? key.Arn?.split(':')[4] ?? '';
   const [rotation, policy, tags, grants] = await Promise.all([
-    kms.send(new GetKeyRotationStatusCommand({ KeyId: id })),
+    rotates(key) ? kms.send(new GetKeyRotationStatusCommand({ KeyId: id })) : undefined,
     kms.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' })),
     kms.send(new ListResourceTagsCommand({ KeyId: id })),
     orUnknown('the grants of the key', grantsToStrangers(kms, id, account)),
@@ -55,8 +59,8 @@ async function read(kms: KMSClient, id: string): Promise<KeyState | undefined> {
     id,
     account,
     enabled: key.Enabled ?? false,
-    rotationEnabled: rotation.KeyRotationEnabled ?? false,
-    rotationDays: rotation.RotationPeriodInDays ?? 365,
+    rotationEnabled: rotation?.KeyRotationEnabled ?? false,
+    rotationDays: rotation?.RotationPeriodInDays ?? 365,
     deletionWindowDays: undefined,
     deletionScheduled: key.KeyState === 'PendingDeletion',
     usage: key.KeyUsage ?? 'ENCRYPT_DECRYPT',

@@ -26,6 +26,8 @@ const besides = [
   'Dead letters',
   'A stack update in progress',
   'The sweep did not run',
+  'The second path',
+  'A change set waits',
   'Stop the loop',
   'Take a fix back',
 ];

@@ -1,0 +1,122 @@
+/** The facts of a bundle, from a synthesized app and from what was shown on its deployment. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IConstruct } from 'constructs';
+import type { DeployReport } from '../../../local/cloud';
+import type { DrillReport } from '../../../local/drill/run';
+import type { ReadBackReport } from '../../../local/readback';
+import type { WorkloadReport } from '../../../local/workload';
+import type { AsepsisApp } from '../../app';
+import type { DeployedFacts, EvidenceFacts, Origin } from '../../evidence/facts';
+import { sourceOf } from '../../gates/source';
+import { type NamedTemplate, readTemplates } from '../../resources/template';
+
+const root = join(__dirname, '../../..');
+
+/** What was shown on a deployment, where there was one. */
+export interface Shown {
+  readonly deployment: DeployReport;
+  readonly readBack: ReadBackReport;
+  readonly workload?: WorkloadReport;
+  readonly drill?: DrillReport;
+}
+
+/**
+ * The moment that a bundle speaks for: `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/)
+ * where it is set, otherwise now, to the second.
+ */
+export function momentOf(variables: NodeJS.ProcessEnv, now: () => Date): Date {
+  const given = variables.SOURCE_DATE_EPOCH;
+  const seconds = given === undefined ? Math.floor(now().getTime() / 1000) : Number(given);
+  if (!Number.isInteger(seconds) || seconds < 0)
+    throw new RangeError(`SOURCE_DATE_EPOCH is ${given}; it must be whole seconds since 1970`);
+  return new Date(seconds * 1000);
+}
+
+/** The commit that the repository stands at; none outside of a repository. */
+function commitOf(folder: string): EvidenceFacts['commit'] {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return { id: git('rev-parse', 'HEAD'), dirty: git('status', '--porcelain', '--untracked-files=no') !== '' };
+  } catch {
+    return undefined;
+  }
+}
+
+const versionOf = (name: string): string =>
+  (JSON.parse(readFileSync(require.resolve(`${name}/package.json`), 'utf8')) as { version: string }).version;
+
+const packageOf = (folder: string): { readonly version: string } =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+
+const toolsOf = (): EvidenceFacts['tools'] => ({
+  asepsis: packageOf(root).version,
+  'aws-cdk-lib': versionOf('aws-cdk-lib'),
+  'cdk-nag': versionOf('cdk-nag'),
+  node: process.version,
+});
+
+/** Every resource with its construct and the line that made it. */
+function originsOf(app: AsepsisApp, templates: readonly NamedTemplate[]): readonly Origin[] {
+  const find = (path: string): IConstruct | undefined =>
+    path.split('/').reduce<IConstruct | undefined>((node, id) => node?.node.tryFindChild(id), app);
+  return templates.flatMap(({ stack, template }) =>
+    Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Metadata }]) => {
+      const path = Metadata?.['aws:cdk:path'];
+      if (typeof path !== 'string') return [];
+      const construct = find(path);
+      const source = construct && sourceOf(construct, root);
+      return [{ stack, logicalId, path, ...(source ? { source } : {}) }];
+    }),
+  );
+}
+
+const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
+  where: 'local cloud',
+  resources: readBack.resources.map(({ kind, logicalId, owned, problems, remaining, stack, undecided }) => ({
+    stack,
+    logicalId,
+    kind,
+    owned,
+    deviations: [
+      ...remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
+      ...undecided.map(({ path, why }) => ({ path, problem: `cannot be compared: ${why}` })),
+    ],
+  })),
+  leftOut: deployment.stacks.flatMap(({ resources }) =>
+    resources
+      .filter(({ route }) => route === 'left-out')
+      .map(({ logicalId, reason, stack }) => ({ stack, logicalId, reason: reason ?? 'no emulator has an API for it' })),
+  ),
+  ...(workload ? { workload: { steps: workload.steps } } : {}),
+});
+
+export interface FactsOptions {
+  readonly app: AsepsisApp;
+  /** The configuration file that the app is of. */
+  readonly file: string;
+  readonly templates: readonly NamedTemplate[];
+  readonly at: Date;
+  readonly shown?: Shown;
+}
+
+export function factsFrom({ app, at, file, shown, templates }: FactsOptions): EvidenceFacts {
+  const { config, gateReport } = app;
+  const { account, region } = config;
+  return {
+    config,
+    configSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+    at,
+    tools: toolsOf(),
+    commit: commitOf(root),
+    templates,
+    set: readTemplates(templates, { account, region, partition: 'aws' }),
+    origins: originsOf(app, templates),
+    gate: { resources: gateReport?.resources ?? 0, inForce: gateReport?.inForce ?? [] },
+    ...(shown ? { deployed: deployedFacts(shown) } : {}),
+    ...(shown?.drill ? { drill: { rows: shown.drill.rows, grants: shown.drill.grants } } : {}),
+  };
+}

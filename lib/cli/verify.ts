@@ -1,0 +1,38 @@
+/** `asepsis verify`: whether a bundle of evidence is what was signed. Offline; it needs no deployment and no key. */
+import { TamperedError } from '../errors';
+import { type Verdict, verifyBundle } from '../evidence/manifest/verify';
+import { readBundle } from './bundle/folder';
+import type { Output } from './output';
+
+export interface VerifyOptions {
+  /** Fingerprint of the key that the reader trusts. */
+  readonly fingerprint?: string;
+}
+
+function sound({ manifest }: Verdict, pinned: boolean): readonly string[] {
+  if (!manifest) return [];
+  const { at, commit, deployment, files, keyFingerprint, signedBy, templates } = manifest;
+  const origin = commit
+    ? `commit ${commit.id}${commit.dirty ? ' with changes that are not committed' : ''}`
+    : 'no commit';
+  const whose =
+    signedBy === 'kms' ? 'a key of AWS KMS' : 'a key of the machine that wrote it, which nobody else vouches for';
+  return [
+    `✓ ${files.length} files are as they were signed: ${deployment}, ${at}, ${origin}`,
+    `  ${templates.length} templates are attested`,
+    `  signed by ${whose}: ${keyFingerprint}`,
+    pinned
+      ? '  which is the key that you expect'
+      : '  Compare that fingerprint with one that you got by another way, or give it with --fingerprint: whoever writes a bundle can sign it.',
+  ];
+}
+
+/** @throws TamperedError that names every file that is otherwise; InputError where there is no bundle */
+export function verifyCommand(folder: string, { fingerprint }: VerifyOptions, output: Output): void {
+  const verdict = verifyBundle(readBundle(folder), fingerprint?.toLowerCase());
+  if (verdict.problems.length > 0)
+    throw new TamperedError(
+      `${folder} is not as it was signed:\n${verdict.problems.map((one) => `  ${one}`).join('\n')}`,
+    );
+  output.out(sound(verdict, fingerprint !== undefined).join('\n'));
+}

@@ -1,0 +1,126 @@
+/**
+ * Coverage: what answers each item of the Security Rule and each rule of AWS's conformance pack, where to look, and how far
+ * that is shown. Plain data. It says what is designed, deployed or operating; it never says that anybody complies.
+ */
+import type { ItemId } from '../../config/rule-items';
+import type { Config } from '../../config/schema';
+import type { Citation, Fix, Severity } from '../../controls/control';
+import type { DeployedFacts, DrilledControl, Origin } from '../facts';
+import type { PackRule, RuleItem } from '../rule/item';
+
+/** How an item is answered. Several may hold; `not covered` stands alone. */
+export type Answer =
+  | 'at synth'
+  | 'at run time'
+  | 'inherited from AWS'
+  | "the practice's own process"
+  | 'no such resource here'
+  | 'not covered';
+
+/** Where a reader looks. */
+export interface Place {
+  readonly kind:
+    | 'control'
+    | 'gate rule'
+    | 'config rule'
+    | 'file in the repository'
+    | 'file in the bundle'
+    | 'configuration'
+    | 'AWS Artifact'
+    | 'kept by the practice';
+  /** Control id, rule id, path, configuration key, or the document's name. */
+  readonly name: string;
+  /** What is found there, where the name does not say it. */
+  readonly note?: string;
+}
+
+/**
+ * How far something is shown. `designed`: in the template, at least one resource was evaluated. `deployed`: read back as
+ * declared, each resource. `operating`: broken in a drill and noticed, and put right where it is to be.
+ */
+export type Level = 'designed' | 'deployed' | 'operating';
+
+export interface Standing {
+  readonly level: Level;
+  /** ISO 8601: when. */
+  readonly at: string;
+  /** Where it was read back or drilled: an emulator is not AWS. Absent for what is designed. */
+  readonly where?: DeployedFacts['where'];
+  /** In a sentence, with counts: "12 of 14 controls read back as declared". */
+  readonly shownBy: string;
+}
+
+/** One control over this deployment. In the order of the registry. */
+export interface ControlCoverage {
+  readonly id: string;
+  readonly title: string;
+  readonly hipaa: readonly Citation[];
+  readonly severity: Severity;
+  readonly configRule?: string;
+  readonly fix: Fix;
+  /** Declared resources that it was evaluated on. */
+  readonly resources: readonly Origin[];
+  /** Whether it is about what must not exist, or what no template declares: then events and sweeps make it look. */
+  readonly undeclared: boolean;
+  /** Whether the gate evaluates it: on its resources, or in order to refuse any. */
+  readonly atSynth: boolean;
+  /** @default nothing in this deployment is evaluated by it, nor did a drill break it */
+  readonly standing?: Standing;
+  /** How many of its resources were read back otherwise than declared. */
+  readonly deviating: number;
+  /** What keeps it from standing higher, each in a sentence. */
+  readonly gaps: readonly string[];
+  readonly drilled: readonly DrilledControl[];
+}
+
+/** One decision of the practice, from the configuration. */
+export type AddressableDecision = Config['compliance']['addressable'][number];
+
+/** States of an addressable item, 45 CFR 164.306(d)(3). */
+export interface AddressableCoverage {
+  /** `undecided`: the blueprint alone does not implement it, and the configuration holds no decision. */
+  readonly state: 'implemented' | 'alternative' | 'not applicable' | 'undecided';
+  /** `the blueprint`: it is implemented by controls, and the practice decided nothing else. */
+  readonly decidedBy: 'the practice' | 'the blueprint' | 'nobody';
+  readonly decision?: AddressableDecision;
+  /** Whether its next review is past. */
+  readonly overdue: boolean;
+}
+
+/** One of the 66 items. In the order of the rule. */
+export interface ItemCoverage {
+  readonly item: RuleItem;
+  readonly answers: readonly Answer[];
+  readonly places: readonly Place[];
+  /** Ids of the controls that cite it. */
+  readonly controls: readonly string[];
+  /** What the practice does itself, in a sentence. */
+  readonly practice?: string;
+  /** What nothing here answers, in a sentence: it may stand beside answers to the rest. */
+  readonly open?: string;
+  /** @default nothing technical shows it */
+  readonly standing?: Standing;
+  /** Only where the item is addressable. */
+  readonly addressable?: AddressableCoverage;
+}
+
+/** One of the 130 rules of the conformance pack. In the order of the pack. */
+export interface PackRuleCoverage {
+  readonly rule: PackRule;
+  readonly answers: readonly Answer[];
+  readonly places: readonly Place[];
+  readonly controls: readonly string[];
+  /** Why it is not one of our Config rules, where it is not. */
+  readonly reason?: string;
+  readonly standing?: Standing;
+}
+
+export interface Coverage {
+  readonly items: readonly ItemCoverage[];
+  readonly packRules: readonly PackRuleCoverage[];
+  readonly controls: readonly ControlCoverage[];
+}
+
+/** The items by their paragraph. */
+export const itemsById = ({ items }: Coverage): ReadonlyMap<ItemId, ItemCoverage> =>
+  new Map(items.map((covered) => [covered.item.id, covered]));

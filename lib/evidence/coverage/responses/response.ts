@@ -1,0 +1,41 @@
+/** What answers an item beside the controls that cite it: what AWS does, what the practice does, and where to look. */
+import type { Place } from '../model';
+
+/** Resources that answer an item and that no control of its own looks at. */
+export interface Mechanism {
+  /** CloudFormation type: where a template has one, it is there. */
+  readonly type: string;
+  readonly answer: 'at synth' | 'at run time';
+  readonly what: string;
+}
+
+export interface Response {
+  /** What the practice does itself, in a sentence; it completes whatever else answers. */
+  readonly practice?: string;
+  /** What it keeps to show it. */
+  readonly keeps?: readonly string[];
+  /** Reports in AWS Artifact that show what is inherited from AWS. */
+  readonly inherited?: readonly string[];
+  /** Controls that serve it although they do not cite it. */
+  readonly controls?: readonly string[];
+  readonly mechanisms?: readonly Mechanism[];
+  /** Files of the repository or keys of the configuration. */
+  readonly see?: readonly Place[];
+  /** What nothing here answers, in a sentence. */
+  readonly open?: string;
+}
+
+export const file = (name: string, note?: string): Place => ({
+  kind: 'file in the repository',
+  name,
+  ...(note ? { note } : {}),
+});
+
+export const key = (name: string, note?: string): Place => ({
+  kind: 'configuration',
+  name,
+  ...(note ? { note } : {}),
+});
+
+/** AWS's addendum to its agreement, which the practice accepts in AWS Artifact. */
+export const addendum: Place = { kind: 'AWS Artifact', name: 'AWS Business Associate Addendum' };

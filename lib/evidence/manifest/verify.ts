@@ -1,0 +1,110 @@
+/** Checks a bundle against its manifest, offline, and names whatever is otherwise. Pure. */
+import { createPublicKey } from 'node:crypto';
+import { canonicalJson, digestOf } from '../../attest/canonical';
+import { type Envelope, envelopeSchemaOf, fingerprintOf, isSealedBy, payloadTypes } from '../../attest/envelope';
+import { envelopeFile, type Manifest, manifestFile, manifestSchema, ownFiles, publicKeyFile } from './manifest';
+
+const envelopeSchema = envelopeSchemaOf(payloadTypes.manifest);
+
+/** A bundle as it lies in a folder: content by path, with `/` between the parts of a path. */
+export type FoundFiles = ReadonlyMap<string, Uint8Array>;
+
+export interface Verdict {
+  /** Absent where the manifest itself cannot be read. */
+  readonly manifest?: Manifest;
+  /** Each names a file and what is wrong with it; none where the bundle is as it was written. */
+  readonly problems: readonly string[];
+}
+
+function parsed<T>(found: FoundFiles, path: string, parse: (text: string) => T, problems: string[]): T | undefined {
+  const content = found.get(path);
+  if (content === undefined) {
+    problems.push(`${path}: removed`);
+    return undefined;
+  }
+  try {
+    return parse(Buffer.from(content).toString('utf8'));
+  } catch {
+    problems.push(`${path}: changed`);
+    return undefined;
+  }
+}
+
+/** The same value can be written in many ways, and only one of them is the one that was written. */
+function asWritten<T>(value: T, text: string, written: string): T {
+  if (text !== written) throw new RangeError('the bytes are not those that were written');
+  return value;
+}
+
+function envelopeOf(text: string): Envelope {
+  const envelope = envelopeSchema.parse(JSON.parse(text));
+  const exact = (base64: string) => Buffer.from(base64, 'base64').toString('base64');
+  const signatures = envelope.signatures.map(({ keyid, sig }) => ({ keyid, sig: exact(sig) }));
+  const written = { ...envelope, payload: exact(envelope.payload), signatures };
+  return asWritten(envelope, text, `${canonicalJson(written)}\n`);
+}
+
+const publicKeyOf = (text: string): string =>
+  asWritten(text, text, createPublicKey(text).export({ type: 'spki', format: 'pem' }).toString());
+
+/** Who signed, and whether it is who the reader expects. */
+function signatureProblems(envelope: Envelope, publicKey: string, expected: string | undefined): readonly string[] {
+  const fingerprint = fingerprintOf(publicKey);
+  if (expected !== undefined && fingerprint !== expected)
+    return [`${publicKeyFile}: the key is ${fingerprint}, and you expect ${expected}`];
+  const isNamed = envelope.signatures[0]?.keyid === fingerprint;
+  if (!isNamed || !isSealedBy(envelope, publicKey))
+    return [`${envelopeFile}: the signature is not of the key in ${publicKeyFile}`];
+  return [];
+}
+
+/** Differences between what is listed and what is there. A file under another name is one finding and not two. */
+function fileProblems({ files }: Manifest, found: FoundFiles): readonly string[] {
+  const listed = new Map(files.map((file) => [file.path, file]));
+  const digests = new Map([...found].map(([path, content]) => [path, digestOf(content)]));
+  const added = [...digests].filter(([path]) => !listed.has(path) && !ownFiles.has(path));
+  const removed = files.filter(({ path }) => !digests.has(path));
+  const renamed = new Map<string, string>();
+  for (const { path, sha256 } of removed) {
+    const now = added.find(([other, digest]) => digest === sha256 && ![...renamed.values()].includes(other));
+    if (now) renamed.set(path, now[0]);
+  }
+  return [
+    ...files
+      .filter(({ path, sha256 }) => digests.has(path) && digests.get(path) !== sha256)
+      .map(({ path }) => `${path}: changed`),
+    ...removed.map(({ path }) => (renamed.has(path) ? `${path}: renamed to ${renamed.get(path)}` : `${path}: removed`)),
+    ...added.filter(([path]) => ![...renamed.values()].includes(path)).map(([path]) => `${path}: added`),
+  ];
+}
+
+/**
+ * @param expected fingerprint of the key that the reader trusts, got by another way than the bundle
+ */
+export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
+  const problems: string[] = [];
+  const envelope = parsed(found, envelopeFile, envelopeOf, problems);
+  const publicKey = parsed(found, publicKeyFile, publicKeyOf, problems);
+  if (envelope && publicKey) problems.push(...signatureProblems(envelope, publicKey, expected));
+  // What counts is what was signed; the readable copy beside it must say the same.
+  const signed = envelope && Buffer.from(envelope.payload, 'base64');
+  const copy = found.get(manifestFile);
+  if (copy === undefined) problems.push(`${manifestFile}: removed`);
+  else if (signed && !signed.equals(copy)) problems.push(`${manifestFile}: changed`);
+  const manifest = manifestSchema.safeParse(signed && jsonOf(signed));
+  if (!manifest.success) {
+    if (signed) problems.push(`${envelopeFile}: what it seals is no manifest`);
+    return { problems };
+  }
+  if (publicKey && fingerprintOf(publicKey) !== manifest.data.keyFingerprint)
+    problems.push(`${publicKeyFile}: changed: the manifest names the key ${manifest.data.keyFingerprint}`);
+  return { manifest: manifest.data, problems: [...problems, ...fileProblems(manifest.data, found)] };
+}
+
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

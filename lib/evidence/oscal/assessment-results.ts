@@ -1,0 +1,109 @@
+/**
+ * The assessment results: what gate, drill and read-back saw, and whether the controls for an item hold. That they hold is less
+ * than that the item is met, and the results say so. Pure.
+ */
+import type { ControlCoverage, Coverage, ItemCoverage } from '../coverage/model';
+import type { EvidenceFacts } from '../facts';
+import { assessed, reviewed } from './activities';
+import { assets } from './assessment-plan';
+import { contentId, deploymentMetadata, deploymentTitle, files, identify, objectiveId, prop, some } from './document';
+import { observed, relatedTo, type Seen } from './observations';
+import { exceptionRisks, riskId } from './risks';
+import type { AssessmentResults, Finding, OscalDocument } from './schema-types';
+import { counted, escaped, markup } from './text';
+
+/** Exceptions for the given controls. A vendor's rule is none of ours: its exceptions are risks of the whole. */
+function risksOf(controls: readonly ControlCoverage[], facts: EvidenceFacts) {
+  const ids = new Set(controls.map(({ id }) => id));
+  return some(
+    'related-risks',
+    facts.gate.inForce
+      .filter(({ exception, findings }) => ids.has(exception.rule) && findings.length > 0)
+      .map((inForce) => ({ 'risk-uuid': riskId(facts, inForce) })),
+  );
+}
+
+/** Whether the controls for an item hold, where any of them was seen at all. */
+function finding(
+  { item, standing }: ItemCoverage,
+  controls: readonly ControlCoverage[],
+  seen: readonly Seen[],
+  facts: EvidenceFacts,
+): Finding[] {
+  const own = seen.filter(({ control }) => controls.includes(control));
+  if (own.length === 0) return [];
+  const short = [...new Set(own.filter((one) => one.short).map(({ control }) => control.id))];
+  const unseen = controls.filter((control) => !own.some((one) => one.control === control));
+  return [
+    {
+      uuid: identify(facts)('finding', item.id),
+      title: escaped(`Controls for ${item.id}, ${item.title}`),
+      description: [
+        markup`${counted(controls.length, 'control')}, ${unseen.length} of them not seen, ${short.length} of them falling short${short.length > 0 ? `: ${short.join(', ')}` : ''}.`,
+        ...(standing ? [markup`Shown as ${standing.level}: ${standing.shownBy}.`] : []),
+      ].join(' '),
+      props: [
+        prop('paragraph', item.id),
+        ...(standing ? [prop('level', standing.level)] : []),
+        ...short.map((id) => prop('falls-short', id)),
+      ],
+      target: {
+        type: 'objective-id',
+        'target-id': objectiveId(item.id),
+        status: {
+          state: short.length > 0 ? 'not-satisfied' : 'satisfied',
+          reason: short.length > 0 ? 'fail' : 'pass',
+          remarks: 'Of the controls, not of the item: whether the item is met is not assessed here.',
+        },
+      },
+      ...relatedTo(own),
+      ...risksOf(controls, facts),
+    },
+  ];
+}
+
+/** What was looked at, and what was not. */
+function scope({ deployed, drill, gate }: EvidenceFacts): string {
+  const where = deployed?.where === 'account' ? 'in the account' : 'on a local cloud, which is an emulator and not AWS';
+  return [
+    `The gate looked at ${counted(gate.resources, 'resource')}.`,
+    deployed
+      ? `${counted(deployed.resources.length, 'resource')} read back ${where}; ${deployed.leftOut.length} could not be.`
+      : 'Nothing was read back.',
+    drill ? `${counted(drill.rows.length, 'break')} drilled on a local cloud.` : 'Nothing was drilled.',
+  ].join(' ');
+}
+
+export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): OscalDocument {
+  const seen = observed(facts, coverage);
+  const at = facts.at.toISOString();
+  const body: Omit<AssessmentResults, 'uuid'> = {
+    metadata: deploymentMetadata(
+      facts,
+      deploymentTitle(facts, 'Assessment results'),
+      'What the blueprint saw of itself at one moment. No statement that anybody meets the law.',
+    ),
+    'import-ap': { href: files.assessmentPlan },
+    results: [
+      {
+        uuid: identify(facts)('result'),
+        title: 'Gate, read-back and drill',
+        description: scope(facts),
+        start: at,
+        end: at,
+        'local-definitions': { 'assessment-assets': assets(facts) },
+        'reviewed-controls': reviewed(coverage),
+        ...some(
+          'observations',
+          seen.map(({ observation }) => observation),
+        ),
+        ...some('risks', exceptionRisks(facts)),
+        ...some(
+          'findings',
+          assessed(coverage).flatMap(([item, controls]) => finding(item, controls, seen, facts)),
+        ),
+      },
+    ],
+  };
+  return { 'assessment-results': { uuid: contentId(body), ...body } };
+}

@@ -1,0 +1,99 @@
+/** What is not covered, not decided, not as declared, or was not looked at: in one place. Pure. */
+import type { Coverage } from '../../coverage/model';
+import type { EvidenceFacts } from '../../facts';
+import type { OpenGroup, OpenRow } from '../model';
+import { groupBy, plural, withoutPractice } from './words';
+
+const itemAnchor = (id: string) => `item-${id}`;
+
+function openItems({ items }: Coverage): readonly OpenRow[] {
+  return items
+    .filter(({ answers, open }) => open !== undefined || answers.includes('not covered'))
+    .map(({ item, open }) => ({
+      what: `${item.id} ${item.title}`,
+      why: open ?? 'Nothing answers it.',
+      anchor: itemAnchor(item.id),
+    }));
+}
+
+function undecided({ items }: Coverage): readonly OpenRow[] {
+  return items.flatMap(({ addressable, item }) => {
+    if (!addressable || (addressable.state !== 'undecided' && !addressable.overdue)) return [];
+    const why = addressable.overdue ? { why: `The review was due on ${addressable.decision?.nextReview}.` } : {};
+    return [{ what: `${item.id} ${item.title}`, ...why, anchor: itemAnchor(item.id) }];
+  });
+}
+
+const uncoveredRules = ({ packRules }: Coverage): readonly OpenRow[] =>
+  packRules
+    .filter(({ answers }) => answers.includes('not covered'))
+    .map(({ reason, rule }) => ({
+      what: rule.name,
+      why: reason ?? 'Nothing answers it.',
+      anchor: `rule-${rule.name}`,
+    }));
+
+/** Controls that were read back otherwise than declared, or that fell short in a drill. */
+const shortControls = ({ controls }: Coverage): readonly OpenRow[] =>
+  controls
+    .filter(({ deviating, drilled }) => deviating > 0 || drilled.some(({ passed }) => !passed))
+    .map(({ gaps, id }) => ({ what: id, why: gaps.join('; '), anchor: `control-${id}` }));
+
+function leftOut({ config, deployed, origins }: EvidenceFacts): readonly OpenRow[] {
+  const paths = new Map(origins.map(({ logicalId, path, stack }) => [`${stack}/${logicalId}`, path]));
+  const rows = (deployed?.leftOut ?? []).map(({ logicalId, reason, stack }) => ({
+    what: withoutPractice(paths.get(`${stack}/${logicalId}`) ?? `${stack}/${logicalId}`, config.practices),
+    why: reason,
+  }));
+  return [...groupBy(rows, ({ what, why }) => `${what}\n${why}`).values()].flatMap((group) =>
+    group.slice(0, 1).map((row) => (group.length > 1 ? { ...row, what: `${row.what} (${group.length})` } : row)),
+  );
+}
+
+function notLooked({ deployed, drill }: EvidenceFacts): readonly OpenRow[] {
+  return [
+    ...(deployed
+      ? []
+      : [
+          {
+            what: 'Read-back',
+            why: 'Nothing was read back: what stands in the templates is designed, and no more is shown.',
+          },
+        ]),
+    ...(drill ? [] : [{ what: 'Drill', why: 'Nothing was broken on purpose: nothing is shown to operate.' }]),
+  ];
+}
+
+/** The groups that hold anything. */
+export function openOf(facts: EvidenceFacts, coverage: Coverage): readonly OpenGroup[] {
+  const rules = uncoveredRules(coverage);
+  const groups: readonly OpenGroup[] = [
+    { title: 'Was not looked at', lead: 'For this page.', rows: notLooked(facts) },
+    {
+      title: 'Falls short',
+      lead: 'Read back otherwise than declared, or not put right in a drill.',
+      rows: shortControls(coverage),
+    },
+    {
+      title: 'Stays open in the Security Rule',
+      lead: 'Items of which nothing here answers a part, or the whole.',
+      rows: openItems(coverage),
+    },
+    {
+      title: 'Waits for the practice',
+      lead: 'Addressable items on which the configuration holds no decision (compliance.addressable), or whose review is due: 45 CFR 164.306(d)(3).',
+      rows: undecided(coverage),
+    },
+    {
+      title: "Rules of AWS's conformance pack that nothing answers",
+      lead: plural(rules.length, 'rule of 130', 'rules of 130'),
+      rows: rules,
+    },
+    {
+      title: 'Left out of the local cloud',
+      lead: 'No emulator has an API for these: they are designed, and were deployed nowhere.',
+      rows: leftOut(facts),
+    },
+  ];
+  return groups.filter(({ rows }) => rows.length > 0);
+}

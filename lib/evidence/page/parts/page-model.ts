@@ -1,0 +1,30 @@
+/** The page's model from facts: every part at its place. What other rooms make is handed in. Pure. */
+import type { Coverage } from '../../coverage/model';
+import type { EvidenceFacts } from '../../facts';
+import type { PageModel } from '../model';
+import { controlRowsOf } from './controls';
+import { exceptionRowsOf, grantRowsOf } from './exceptions';
+import { factsOf, glanceOf, provenanceOf } from './glance';
+import { itemsOf, packRulesOf } from './items';
+import { openOf } from './open';
+import { protectionOf } from './protection';
+
+/** Parts that are drawn and reckoned elsewhere. */
+export type OtherParts = Pick<PageModel, 'pictures' | 'reach' | 'cost'>;
+
+export const pageModelOf = (facts: EvidenceFacts, coverage: Coverage, others: OtherParts = {}): PageModel => ({
+  organisation: facts.config.organisation.name,
+  at: facts.at.toISOString(),
+  facts: factsOf(facts),
+  practices: facts.config.practices.map(({ name }) => name),
+  glance: glanceOf(facts, coverage),
+  protection: protectionOf(facts, coverage),
+  items: itemsOf(coverage),
+  controls: controlRowsOf(facts, coverage),
+  packRules: packRulesOf(coverage),
+  exceptions: exceptionRowsOf(facts),
+  open: openOf(facts, coverage),
+  grants: grantRowsOf(facts),
+  provenance: provenanceOf(facts),
+  ...others,
+});

@@ -1,0 +1,36 @@
+/** The Security Rule and the conformance pack, whole. */
+import { type ItemId, isItemId, ruleItems } from '../../config/rule-items';
+import { administrativeSafeguards } from './administrative-safeguards';
+import type { PackRule, RuleItem } from './item';
+import { organizationalRequirements } from './organizational-requirements';
+import { accountPackRules } from './pack-account';
+import { dataPackRules } from './pack-data';
+import { networkPackRules } from './pack-network';
+import { physicalSafeguards } from './physical-safeguards';
+import { technicalSafeguards } from './technical-safeguards';
+
+/** The 66 items, in the order of the rule. */
+export const securityRule: readonly RuleItem[] = [
+  ...administrativeSafeguards,
+  ...physicalSafeguards,
+  ...technicalSafeguards,
+  ...organizationalRequirements,
+].map((text) => ({ ...text, requirement: ruleItems[text.id] }));
+
+/**
+ * The 130 rules of "Operational Best Practices for HIPAA Security", by name: awslabs/aws-config-rules at b54d4a6 (2026-04-09).
+ *
+ * The pack itself cites nothing. The paragraphs are those that cdk-nag, AWS's Guard registry and Steampipe's HIPAA module give
+ * for the same check, joined; eleven rules have none in any of them.
+ */
+export const conformancePack: readonly PackRule[] = [...accountPackRules, ...dataPackRules, ...networkPackRules].sort(
+  (a, b) => (a.name < b.name ? -1 : 1),
+);
+
+/** The item that a citation is of: itself, or the one that it is a paragraph of. `164.314(b)(2)(iv)` is of `164.314(b)(2)`. */
+export function itemOf(citation: string): ItemId | undefined {
+  for (let text = citation; text.includes('('); text = text.slice(0, text.lastIndexOf('('))) {
+    if (isItemId(text)) return text;
+  }
+  return undefined;
+}

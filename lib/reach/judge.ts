@@ -1,0 +1,170 @@
+/** One action of one session on one store from one place, through every layer. */
+
+import type { Policy } from '../resources/policy';
+import { isUnknown, unknown, type Value } from '../resources/value';
+import { actionsOf, keyActionOf, mayForward, resourceOf, type StoreAction, serviceOf, someOne } from './actions';
+import type { Context } from './context';
+import type { Outcome } from './evaluate';
+import { contextOf, type Organisation, type Session, throughStore } from './facts';
+import type { Identity } from './identities';
+import type { Grant, Layers, NamedPolicy } from './layers';
+import { type Place, throughService } from './places';
+import { namesAction, namesResource } from './statement';
+import type { Store } from './stores';
+import { decide, type Found } from './witness';
+
+/** What bounds every request, and what is known beside the templates. */
+export interface Surroundings {
+  readonly account: string;
+  readonly organisation?: Organisation;
+  readonly scp?: readonly (readonly NamedPolicy[])[];
+  readonly rcp?: readonly NamedPolicy[];
+  /** Grants by id of their key, `stack/logicalId`. @default none: a template cannot declare one */
+  readonly grants?: Readonly<Record<string, readonly Grant[]>>;
+}
+
+const allowsSome = (policies: readonly NamedPolicy[], test: (policy: Policy) => boolean): boolean =>
+  policies.some(({ policy }) => isUnknown(policy) || test(policy));
+
+type Memory = WeakMap<readonly NamedPolicy[], Map<string, boolean>>;
+
+function remember(memory: Memory, policies: readonly NamedPolicy[], action: string, test: (policy: Policy) => boolean) {
+  const known = memory.get(policies) ?? new Map<string, boolean>();
+  memory.set(policies, known);
+  const before = known.get(action);
+  if (before !== undefined) return before;
+  const found = allowsSome(policies, test);
+  known.set(action, found);
+  return found;
+}
+
+const mentioning: Memory = new WeakMap();
+
+/** Whether some allow of these policies names the action. */
+export const mentions = (policies: readonly NamedPolicy[], action: string): boolean =>
+  remember(mentioning, policies, action, ({ statements }) =>
+    statements.some((one) => one.effect === 'Allow' && namesAction(one, action)),
+  );
+
+const granting: Memory = new WeakMap();
+const isAccount = (value: string): boolean => /^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(value);
+
+/** Whether a resource's policies allow an action to somebody whom they do not leave to IAM. */
+const grantsDirectly = (policies: readonly NamedPolicy[], action: string): boolean =>
+  remember(granting, policies, action, ({ statements }) =>
+    statements.some(
+      (one) =>
+        one.effect === 'Allow' &&
+        namesAction(one, action) &&
+        (Object.keys(one.notPrincipals).length > 0 || !Object.values(one.principals).flat().every(isAccount)),
+    ),
+  );
+
+/** Whether some allow of an identity may name the resource: what cannot is denied, wherever it is asked from. */
+function mayName(policies: readonly NamedPolicy[], action: string, resource: string, context: () => Context): boolean {
+  return allowsSome(policies, ({ statements }) =>
+    statements.some((one) => {
+      if (one.effect !== 'Allow' || !namesAction(one, action)) return false;
+      // Most statements name resources without variables, and need no context.
+      const plain = [...one.resources, ...one.notResources].every((pattern) => !pattern.includes('${'));
+      return namesResource(one, resource, plain ? {} : context()) !== 'no';
+    }),
+  );
+}
+
+const forwarding = new WeakMap<Identity, boolean>();
+
+/** Whether an identity may ask some service that asks others in its name. */
+function forwards(identity: Identity): boolean {
+  const known = forwarding.get(identity);
+  if (known !== undefined) return known;
+  const found = allowsSome(identity.policies, ({ statements }) =>
+    statements.some(
+      ({ actions, effect, notActions }) => effect === 'Allow' && (notActions.length > 0 || actions.some(mayForward)),
+    ),
+  );
+  forwarding.set(identity, found);
+  return found;
+}
+
+/** Places that lead to a service, for an identity. */
+export function placesFor(identity: Identity, action: string, places: readonly Place[]): readonly Place[] {
+  const leading = places.filter(({ service }) => service === undefined || service === serviceOf(action));
+  return forwards(identity) ? [...leading, throughService] : leading;
+}
+
+export class Judge {
+  constructor(private readonly around: Surroundings) {}
+
+  /** Whether the store's own policies or grants allow anything to somebody whom they do not leave to IAM. */
+  grantsDirectly(store: Store): boolean {
+    return this.hasGrants(store) || actionsOf[store.type].some(({ action }) => grantsDirectly(store.policies, action));
+  }
+
+  private hasGrants({ id }: Store): boolean {
+    return (this.around.grants?.[id] ?? []).length > 0;
+  }
+
+  /** Whether anything could allow it: what nothing could is denied by the identity's policies, from wherever. */
+  possible(identity: Identity, session: Session, store: Store, action: StoreAction): boolean {
+    if ((this.around.grants?.[store.id] ?? []).length > 0 || grantsDirectly(store.policies, action.action)) return true;
+    if (!mentions(identity.policies, action.action)) return false;
+    const context = () => this.context(session, store, action, throughService);
+    return mayName(identity.policies, action.action, resourceOf(store.arn, action), context);
+  }
+
+  decide(identity: Identity, session: Session, store: Store, action: StoreAction, place: Place): Found {
+    const context = this.context(session, store, action, place);
+    const resource = resourceOf(store.arn, action);
+    const endpoint = place.service === serviceOf(action.action) ? place.endpoint : undefined;
+    const scope = resource.includes(someOne) ? resource.replace(someOne, '*') : undefined;
+    return decide(
+      { principal: session.principal, action: action.action, resource, context },
+      this.layers(identity, store, endpoint),
+      scope === undefined ? {} : { scope },
+    );
+  }
+
+  /**
+   * Whether the store's key gives what its service asks for in the caller's name; `allowed` where none is asked.
+   *
+   * @param key the key, where a template declares it
+   */
+  decrypts(identity: Identity, session: Session, store: Store, key: Store | undefined, action: StoreAction): Outcome {
+    const asked = keyActionOf(action);
+    if (asked === undefined || store.key === undefined) return 'allowed';
+    const hidden: Value<Policy> = unknown(`the key ${store.key} is in no template`);
+    const asStore: Store = key ?? {
+      ...store,
+      type: 'key',
+      arn: store.key,
+      policies: [{ name: store.key, policy: hidden }],
+    };
+    const place: Place = { name: 'its store', context: throughStore(store) };
+    return this.decide(identity, session, asStore, { access: 'decrypt', action: asked, within: undefined }, place)
+      .outcome;
+  }
+
+  /** The layers of a request for a store. */
+  private layers(identity: Identity, store: Store, endpoint: readonly NamedPolicy[] | undefined): Layers {
+    const { account, grants, rcp, scp } = this.around;
+    return {
+      identity: identity.policies,
+      ...(identity.boundary ? { boundary: identity.boundary } : {}),
+      resource: {
+        account,
+        policies: store.policies,
+        required: store.type === 'key',
+        grants: grants?.[store.id] ?? [],
+      },
+      ...(endpoint ? { endpoint } : {}),
+      // The service control policies of another account are not known, and its owner may have none.
+      ...(scp && identity.principal.account === account ? { scp } : {}),
+      ...(rcp ? { rcp } : {}),
+    };
+  }
+
+  private context(session: Session, store: Store, action: StoreAction, place: Place): Context {
+    return contextOf(session, store, action, place, this.around.account, this.around.organisation);
+  }
+}

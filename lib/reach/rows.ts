@@ -1,0 +1,256 @@
+/** The table of who reaches what: every session on every store by every class of access. */
+import { type Access, actionsOf, type StoreAction } from './actions';
+import { assumes, mayAssume } from './assume';
+import { type Outcome, reasonText } from './evaluate';
+import type { Identity } from './identities';
+import { Judge, mentions, placesFor, type Surroundings } from './judge';
+import type { Place } from './places';
+import { type Bearing, type BoundSession, isTagged, sessionsOf } from './sessions';
+import type { Store } from './stores';
+import { readable } from './text';
+import type { Found } from './witness';
+
+/** What one sort of session reaches, on the stores for which it is the same. */
+export interface Row {
+  /** Id of the principal. */
+  readonly principal: string;
+  /** The practice that its session carries, seen from the store; `fixed` where the role's own tags decide. */
+  readonly session: Bearing;
+  /** Roles that it assumes for it, in order. @default it asks itself */
+  readonly through?: readonly string[];
+  readonly access: Access;
+  readonly outcome: Exclude<Outcome, 'denied'>;
+  readonly actions: readonly string[];
+  /** Where it may ask from. */
+  readonly from: readonly string[];
+  /** The statements that allow, or that would decide. */
+  readonly by: readonly string[];
+  /** Whether the key gives what the store asks for: PHI is read only where it does. @default no key is asked */
+  readonly decrypts?: Outcome;
+  /** Ids of the stores. */
+  readonly stores: readonly string[];
+}
+
+export interface Question {
+  readonly identities: readonly Identity[];
+  readonly stores: readonly Store[];
+  /** By ARN. */
+  readonly keys: ReadonlyMap<string, Store>;
+  readonly partition: string;
+  readonly around: Surroundings;
+  readonly placesOf: (store: Store) => readonly Place[];
+}
+
+export interface Answer {
+  readonly rows: readonly Row[];
+  /** Cells by the reason that denies them. */
+  readonly denied: ReadonlyMap<string, number>;
+}
+
+type Cell = Omit<Row, 'principal' | 'session' | 'through' | 'stores'>;
+
+/** What one action comes to, from every place. */
+interface ActionResult {
+  readonly action: StoreAction;
+  readonly outcome: Outcome;
+  readonly from: readonly string[];
+  readonly by: readonly string[];
+}
+
+const reasons = (found: Found): readonly string[] => [...new Set(found.by.map((one) => readable(reasonText(one))))];
+const nothing = 'identity: nothing allows';
+
+class Table {
+  private readonly judge: Judge;
+  private readonly grouped = new Map<string, { row: Omit<Row, 'stores'>; stores: string[] }>();
+  private readonly cells = new Map<string, readonly Cell[]>();
+  private readonly bound = new Map<string, readonly BoundSession[]>();
+  private readonly aliens = new Map<string, boolean>();
+  private readonly edges = new Map<string, Found>();
+  private readonly roles = new Map<string, readonly Identity[]>();
+  readonly denied = new Map<string, number>();
+
+  constructor(private readonly question: Question) {
+    this.judge = new Judge(question.around);
+  }
+
+  rows(): readonly Row[] {
+    return [...this.grouped.values()].map(({ row, stores }) => ({ ...row, stores }));
+  }
+
+  add(identity: Identity, store: Store): void {
+    for (const session of this.sessions(identity, store)) {
+      for (const cell of this.cellsOf(identity, session, store)) this.note(identity, session, store, cell);
+      for (const [through, cell] of this.beyond(identity, session, store, []))
+        this.note(identity, session, store, cell, through);
+    }
+  }
+
+  private sessions(identity: Identity, store: Store): readonly BoundSession[] {
+    const { partition, stores } = this.question;
+    const practice = isTagged(identity) ? store.tags[partition] : undefined;
+    const key = `${identity.id}\n${practice ?? ''}`;
+    const known = this.bound.get(key);
+    if (known) return known;
+    const policies = stores.slice(0, 8).map((one) => one.policies);
+    const texts = () => [JSON.stringify([identity.policies, identity.trust, policies])];
+    const found = sessionsOf(identity, partition, practice, texts);
+    this.bound.set(key, found);
+    return found;
+  }
+
+  /** Whether nothing could allow any action on such a store to an identity; most roles have no business with it. */
+  private isAlien(identity: Identity, store: Store): boolean {
+    const key = `${identity.id}\n${store.type}`;
+    const known = this.aliens.get(key);
+    const mentioned = known ?? actionsOf[store.type].some(({ action }) => mentions(identity.policies, action));
+    this.aliens.set(key, mentioned);
+    return !mentioned && !this.judge.grantsDirectly(store);
+  }
+
+  /** What a session may do to a store by itself. Counted as denied once, however often it is asked. */
+  private cellsOf(identity: Identity, session: BoundSession, store: Store): readonly Cell[] {
+    const key = `${identity.id}\n${session.bearing}\n${store.id}`;
+    const known = this.cells.get(key);
+    if (known) return known;
+    if (this.isAlien(identity, store)) {
+      this.cells.set(key, []);
+      return this.alien(store);
+    }
+    const results = actionsOf[store.type].flatMap((action) => this.results(identity, session, store, action));
+    const classes = [...new Set(results.map(({ action }) => action.access))];
+    const found = classes.flatMap((access) => this.cellsOfClass(identity, session, store, access, results));
+    this.cells.set(key, found);
+    return found;
+  }
+
+  private alien({ type }: Store): readonly Cell[] {
+    const classes = new Set(actionsOf[type].map(({ access }) => access)).size;
+    this.denied.set(nothing, (this.denied.get(nothing) ?? 0) + classes);
+    return [];
+  }
+
+  private cellsOfClass(
+    identity: Identity,
+    session: BoundSession,
+    store: Store,
+    access: Access,
+    results: readonly ActionResult[],
+  ): readonly Cell[] {
+    const mine = results.filter(({ action }) => action.access === access);
+    const cells = (['allowed', 'undecided'] as const).flatMap((outcome): readonly Cell[] => {
+      const same = mine.filter((one) => one.outcome === outcome);
+      const [first] = same;
+      if (!first) return [];
+      const decrypts = this.judge.decrypts(
+        identity,
+        session,
+        store,
+        this.question.keys.get(store.key ?? ''),
+        first.action,
+      );
+      return [
+        {
+          access,
+          outcome,
+          actions: same.map(({ action }) => action.action),
+          from: [...new Set(same.flatMap(({ from }) => from))],
+          by: [...new Set(same.flatMap(({ by }) => by))],
+          ...(store.key === undefined || !['read', 'write'].includes(access) ? {} : { decrypts }),
+        },
+      ];
+    });
+    const why = mine[0]?.by[0];
+    if (cells.length === 0 && why !== undefined) this.denied.set(why, (this.denied.get(why) ?? 0) + 1);
+    return cells;
+  }
+
+  /** What is allowed from some places and undecided from others is both. */
+  private results(
+    identity: Identity,
+    session: BoundSession,
+    store: Store,
+    action: StoreAction,
+  ): readonly ActionResult[] {
+    if (!this.judge.possible(identity, session, store, action))
+      return [{ action, outcome: 'denied', from: [], by: [nothing] }];
+    const places = placesFor(identity, action.action, this.question.placesOf(store));
+    const found = places.map((place) => [place, this.judge.decide(identity, session, store, action, place)] as const);
+    const results = (['allowed', 'undecided'] as const).flatMap((outcome): readonly ActionResult[] => {
+      const same = found.filter(([, one]) => one.outcome === outcome);
+      if (same.length === 0) return [];
+      const by = [...new Set(same.flatMap(([, one]) => reasons(one)))];
+      return [{ action, outcome, from: same.map(([{ name }]) => name), by }];
+    });
+    if (results.length > 0) return results;
+    return [{ action, outcome: 'denied', from: [], by: found.flatMap(([, one]) => reasons(one)).slice(0, 1) }];
+  }
+
+  /** What a session may do through roles that it may assume. */
+  private beyond(
+    identity: Identity,
+    session: BoundSession,
+    store: Store,
+    before: readonly string[],
+  ): readonly (readonly [through: readonly string[], cell: Cell])[] {
+    if (before.length >= 3) return [];
+    return this.assumable(identity).flatMap((role) => {
+      if (before.includes(role.id)) return [];
+      return this.sessions(role, store).flatMap((wanted) => {
+        const own = this.cellsOf(role, wanted, store).map((cell) => [[role.id], cell] as const);
+        const further = this.beyond(role, wanted, store, [...before, role.id]);
+        const reached = [...own, ...further.map(([ids, cell]) => [[role.id, ...ids], cell] as const)];
+        if (reached.length === 0) return [];
+        const edge = this.edge(identity, session, role, wanted, store);
+        if (edge.outcome === 'denied') return [];
+        return reached.map(([ids, cell]) => [ids, joined(edge, cell)] as const);
+      });
+    });
+  }
+
+  /** Depends on the store by its practice alone. */
+  private edge(identity: Identity, session: BoundSession, role: Identity, wanted: BoundSession, store: Store): Found {
+    const { around, partition } = this.question;
+    const key = [identity.id, session.bearing, role.id, wanted.bearing, store.tags[partition] ?? ''].join('\n');
+    const known = this.edges.get(key);
+    if (known) return known;
+    const found = assumes(identity, session, role, wanted, partition, around);
+    this.edges.set(key, found);
+    return found;
+  }
+
+  /** Roles that an identity may assume, whatever the conditions. */
+  private assumable(identity: Identity): readonly Identity[] {
+    const known = this.roles.get(identity.id);
+    if (known) return known;
+    const found = this.question.identities.filter((role) => mayAssume(identity, role));
+    this.roles.set(identity.id, found);
+    return found;
+  }
+
+  private note(
+    { id }: Identity,
+    { bearing }: BoundSession,
+    store: Store,
+    cell: Cell,
+    through?: readonly string[],
+  ): void {
+    const row = { principal: id, session: bearing, ...(through ? { through } : {}), ...cell };
+    const key = JSON.stringify(row);
+    const known = this.grouped.get(key);
+    if (known) known.stores.push(store.id);
+    else this.grouped.set(key, { row, stores: [store.id] });
+  }
+}
+
+function joined(edge: Found, cell: Cell): Cell {
+  const outcome = edge.outcome === 'allowed' ? cell.outcome : 'undecided';
+  return { ...cell, outcome, by: [...reasons(edge), ...cell.by] };
+}
+
+/** Fills the table. */
+export function rowsOf(question: Question): Answer {
+  const table = new Table(question);
+  for (const store of question.stores) for (const identity of question.identities) table.add(identity, store);
+  return { rows: table.rows(), denied: table.denied };
+}

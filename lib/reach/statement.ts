@@ -1,0 +1,109 @@
+/** Whether a statement speaks of a request: its principal, action, resource and conditions. */
+import type { Statement } from '../resources/policy';
+import { conditionsHold } from './conditions';
+import type { Context } from './context';
+import type { Principal, Request } from './request';
+import { equals, matches } from './text';
+import { all, any, not, type Truth, truthOf, unsure } from './truth';
+import { replaceVariables } from './variables';
+
+const spoken = new WeakMap<Statement, Map<string, boolean>>();
+
+/** Whether it names the action, by `Action` or by `NotAction`; without regard to case. */
+export function namesAction(one: Statement, action: string): boolean {
+  const known = spoken.get(one) ?? new Map<string, boolean>();
+  spoken.set(one, known);
+  const before = known.get(action);
+  if (before !== undefined) return before;
+  const name = action.toLowerCase();
+  const covers = (pattern: string) => matches(pattern.toLowerCase(), name) === 'yes';
+  const found = one.actions.some(covers) || (one.notActions.length > 0 && !one.notActions.some(covers));
+  known.set(action, found);
+  return found;
+}
+
+function inList(patterns: readonly string[], resource: string, context: Context): Truth {
+  return any(
+    patterns.map((pattern) => {
+      const replaced = replaceVariables(pattern, context);
+      if (replaced === undefined) return 'no';
+      const found = matches(replaced.text, resource);
+      return replaced.certain ? found : unsure(found);
+    }),
+  );
+}
+
+/** A policy on a resource that names none, as a role's trust does, is about that resource. */
+export function namesResource({ notResources, resources }: Statement, resource: string, context: Context): Truth {
+  if (resources.length > 0) return inList(resources, resource, context);
+  return notResources.length > 0 ? not(inList(notResources, resource, context)) : 'yes';
+}
+
+/**
+ * How a statement on a resource means a principal. `direct` is the user, the session or everyone: such a grant needs
+ * nothing else within the account. `role` is a role, whose boundary and session policy still bound it. `account` leaves
+ * it to the account's own IAM policies.
+ */
+export interface Meaning {
+  readonly direct: Truth;
+  readonly role: Truth;
+  readonly account: Truth;
+}
+
+const nobody: Meaning = { direct: 'no', role: 'no', account: 'no' };
+
+/** The account that a value stands for: its number or its root's ARN. */
+const accountOf = (value: string): string | undefined =>
+  /^\d{12}$/.test(value) ? value : /^arn:[^:]*:iam::([^:]*):root$/.exec(value)?.[1];
+
+function meansOne(type: string, value: string, principal: Principal): Meaning {
+  const { account, kind, name, session } = principal;
+  if (value === '*' && (type === 'AWS' || type === '*')) return { ...nobody, direct: 'yes' };
+  if (type === 'Service') return { ...nobody, direct: kind === 'service' ? equals(value, name) : 'no' };
+  if (type === 'Federated') return { ...nobody, direct: kind === 'federated' ? equals(value, name) : 'no' };
+  // A canonical user is an account of S3: which one, its id does not say.
+  if (type === 'CanonicalUser') return { ...nobody, account: account === undefined ? 'no' : 'maybe' };
+  if (type !== 'AWS' || account === undefined) return nobody;
+  const whole = accountOf(value);
+  const root = whole === undefined ? 'no' : equals(whole, account);
+  if (kind !== 'role') return { direct: equals(value, name), role: 'no', account: root };
+  return { direct: session === undefined ? 'no' : equals(value, session), role: equals(value, name), account: root };
+}
+
+function meansAny(principals: Statement['principals'], principal: Principal): Meaning {
+  const found = Object.entries(principals).flatMap(([type, values]) =>
+    values.map((value) => meansOne(type, value, principal)),
+  );
+  const part = (name: keyof Meaning) => any(found.map((one) => one[name]));
+  return { direct: part('direct'), role: part('role'), account: part('account') };
+}
+
+/**
+ * `NotPrincipal` spares a session only if the session, its role and its account are all named: with fewer, IAM User
+ * Guide, "AWS JSON policy elements: NotPrincipal", says that the rest might be denied.
+ */
+function spares({ notPrincipals }: Statement, principal: Principal): Truth {
+  const { account, direct, role } = meansAny(notPrincipals, principal);
+  const named = any([account, direct, role]);
+  if (named !== 'yes' || principal.account === undefined || principal.kind === 'root') return named;
+  const needed = principal.kind === 'role' ? [account, direct, role] : [account, direct];
+  return all(needed) === 'yes' ? 'yes' : 'maybe';
+}
+
+export function meaningOf(one: Statement, principal: Principal): Meaning {
+  if (Object.keys(one.notPrincipals).length === 0) return meansAny(one.principals, principal);
+  return { ...nobody, direct: not(spares(one, principal)) };
+}
+
+/** Whether a policy on a resource means the principal in any way. */
+export function means(one: Statement, principal: Principal): Truth {
+  const { account, direct, role } = meaningOf(one, principal);
+  return any([account, direct, role]);
+}
+
+/** Action, resource and conditions; who asks is another question. */
+export function applies(one: Statement, { action, context, resource }: Request): Truth {
+  if (!namesAction(one, action)) return truthOf(false);
+  const named = namesResource(one, resource, context);
+  return named === 'no' ? named : all([named, conditionsHold(one, context)]);
+}

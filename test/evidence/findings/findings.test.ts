@@ -1,0 +1,238 @@
+/** SARIF, OCSF and CSV of made and of synthesized facts, held against their schemas. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ruleItems } from '../../../lib/config/rule-items';
+import { controls } from '../../../lib/controls';
+import { coverageOf } from '../../../lib/evidence/coverage/coverage';
+import type { EvidenceFacts } from '../../../lib/evidence/facts';
+import { ocsfFiles } from '../../../lib/evidence/findings/ocsf';
+import { messageOf, sarifFiles } from '../../../lib/evidence/findings/sarif';
+import { tableFiles } from '../../../lib/evidence/findings/tables';
+import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
+import { ocsfProblems, sarifProblems } from '../schemas';
+import { linesOf, parseCsv, runOf } from './read-findings';
+
+/** Names that break what does not escape: markup, quotes, formulas, links, scripts that run right to left. */
+const hostile = {
+  practices: [{ id: 'derm', name: '<script>alert("x")</script> \'"& مستشفى ](http://x) {0}' }],
+  organisation: { name: '=HYPERLINK("http://x","市民病院 🩺")' },
+  compliance: {
+    addressable: [
+      {
+        item: '164.308(a)(5)(ii)(A)',
+        state: 'not applicable',
+        rationale: '=cmd|\' /C calc\'!A0, and "quoted"; @SUM(1) <script>alert(1)</script> שלום',
+        approver: '+49 <b>Dr. "O\'Neil"</b>',
+        reviewed: '2026-01-05',
+        nextReview: '2027-01-05',
+      },
+    ],
+  },
+};
+
+let facts: EvidenceFacts;
+let broken: EvidenceFacts;
+
+beforeAll(() => {
+  facts = synthesizedFacts('clinic', hostile);
+  const deployed = readBackAsDeclared(facts);
+  const [first, ...rest] = deployed.resources;
+  const drill = drilledWell();
+  if (!first) throw new Error('nothing was read back');
+  broken = {
+    ...facts,
+    deployed: {
+      ...deployed,
+      resources: [{ ...first, deviations: [{ path: 'versioning', problem: 'declared true, found false' }] }, ...rest],
+    },
+    drill: {
+      ...drill,
+      rows: drill.rows.map((row) =>
+        row.control === 'kms.key.rotation' ? { ...row, passed: false, why: 'nobody noticed' } : row,
+      ),
+    },
+  };
+});
+
+describe('findings.sarif', () => {
+  test('is SARIF 2.1.0, with and without what falls short', () => {
+    expect(sarifProblems(runOf(facts).sarif)).toEqual([]);
+    expect(sarifProblems(runOf(broken).sarif)).toEqual([]);
+  });
+
+  test('the schema refuses what is no SARIF', () => {
+    const { sarif, run } = runOf(facts);
+    const [result] = run.results;
+    expect(sarifProblems({ ...sarif, version: '2.0.0' })).not.toEqual([]);
+    expect(sarifProblems({ ...sarif, runs: [{ ...run, results: [{ ...result, message: 'no object' }] }] })).not.toEqual(
+      [],
+    );
+    expect(sarifProblems({ ...sarif, runs: [{ ...run, results: [{ ...result, severity: 'high' }] }] })).not.toEqual([]);
+  });
+
+  test('has a rule for each control, and each result points at its rule', () => {
+    const { tool, results } = runOf(broken).run;
+    const { rules } = tool.driver;
+    expect(rules.map(({ id }) => id)).toEqual(expect.arrayContaining(controls.map(({ id }) => id)));
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    for (const { ruleId, ruleIndex } of results) expect(rules[ruleIndex]?.id).toBe(ruleId);
+  });
+
+  test('has the 66 items as its taxonomy, and relates rules to them alone', () => {
+    const { taxonomies, tool } = runOf(facts).run;
+    const taxa = taxonomies[0]?.taxa.map(({ id }) => id) ?? [];
+    expect(taxa).toEqual(Object.keys(ruleItems));
+    const related = tool.driver.rules.flatMap(({ relationships }) => relationships.map(({ target }) => target.id));
+    expect(related.length).toBeGreaterThan(200);
+    expect(related.filter((id) => !taxa.includes(id))).toEqual([]);
+  });
+
+  test('each exception is a suppressed result with its reason, at a line of the code that is there', () => {
+    const { results } = runOf(facts).run;
+    const expected = facts.gate.inForce.flatMap(({ findings }) => findings);
+    expect(results.length).toBe(
+      new Set(expected.map(({ message, path, rule }) => `${rule}\n${path}\n${message}`)).size,
+    );
+    expect(results.length).toBeGreaterThan(50);
+    for (const { locations, suppressions } of results) {
+      expect(suppressions?.[0]?.justification.length).toBeGreaterThan(20);
+      expect(suppressions?.[0]?.properties.owner).toBe('security');
+      const place = locations[0]?.physicalLocation;
+      expect(place?.region?.startLine).toBeGreaterThan(0);
+      const file = decodeURIComponent(place?.artifactLocation.uri ?? '');
+      expect([file, existsSync(join(__dirname, '../../..', file))]).toEqual([file, true]);
+    }
+  });
+
+  test('a reason stands as it was given, and a message makes no markup of a path', () => {
+    const reason = '<script>alert("x")</script> {0} [a](http://x) \u0645\u0633\u062a\u0634\u0641\u0649';
+    const [first] = facts.gate.inForce;
+    const [finding] = first?.findings ?? [];
+    if (!first || !finding) throw new Error('no exception is in force');
+    const hostile = { ...finding, message: reason, rule: 'rule <b>"one"</b>' };
+    const inForce = [{ ...first, exception: { ...first.exception, reason }, findings: [hostile] }];
+    const odd = { ...facts, gate: { ...facts.gate, inForce } };
+    const { run, sarif } = runOf(odd);
+    expect(sarifProblems(sarif)).toEqual([]);
+    expect(linesOf(odd).flatMap(ocsfProblems)).toEqual([]);
+    expect(run.results[0]?.suppressions?.[0]?.justification).toBe(reason);
+    expect(run.results[0]?.message.text).toBe(reason.replace('{0}', '{{0}}').replace('](', '] ('));
+  });
+
+  test('what was read back otherwise, and a drill that fell short, are not suppressed', () => {
+    const open = runOf(broken).run.results.filter(({ suppressions }) => suppressions === undefined);
+    expect(open.map(({ level, ruleId }) => [ruleId, level]).sort()).toEqual([
+      ['asepsis.deployed.as-declared', 'error'],
+      ['kms.key.rotation', 'error'],
+    ]);
+    expect(open.map(({ message }) => message.text).join()).toMatch(
+      /versioning: declared true, found false.*nobody noticed/,
+    );
+  });
+
+  test('fingerprints tell results apart, and are the same at another time', () => {
+    const prints = (one: EvidenceFacts) =>
+      runOf(one).run.results.map(({ partialFingerprints }) => partialFingerprints['asepsis/v1']);
+    expect(new Set(prints(broken)).size).toBe(prints(broken).length);
+    expect(prints({ ...facts, at: new Date('2027-01-01T00:00:00Z') })).toEqual(prints(facts));
+  });
+
+  test.each([
+    ['a placeholder', 'holds {0}', 'holds {{0}}'],
+    ['a link', '[here](http://x)', '[here] (http://x)'],
+    ['brackets of a rule', 'IAM5[Resource::*]', 'IAM5[Resource::*]'],
+  ])('a message does not make %s', (_what, given, text) => {
+    expect(messageOf(given)).toEqual({ text });
+  });
+});
+
+describe('findings.ocsf.jsonl', () => {
+  test('every line is a Compliance Finding of OCSF 1.8', () => {
+    for (const one of [facts, broken]) {
+      const lines = linesOf(one);
+      expect(lines.length).toBeGreaterThan(150);
+      expect(lines.flatMap(ocsfProblems)).toEqual([]);
+      expect(new Set(lines.map(({ finding_info }) => finding_info.uid)).size).toBe(lines.length);
+    }
+  });
+
+  test.each([
+    ['another class', { class_uid: 'x' }],
+    ['no time', { time: undefined }],
+    ['a property that the class has not', { verdict: 'fine' }],
+    ['a severity that there is not', { severity_id: 42 }],
+  ])('the schema refuses %s', (_what, change) => {
+    expect(ocsfProblems({ ...linesOf(facts)[0], ...change })).not.toEqual([]);
+  });
+
+  test('exceptions are suppressed warnings that say whose decision and until when', () => {
+    const suppressed = linesOf(facts).filter(({ status_id }) => status_id === 3);
+    expect(suppressed.length).toBe(runOf(facts).run.results.length);
+    for (const { comment, compliance } of suppressed) {
+      expect(compliance.status_id).toBe(2);
+      expect(comment).toMatch(/^security, until \d{4}-\d\d-\d\d: /);
+    }
+  });
+
+  test('what passes, fails or is not known says so', () => {
+    const statusOf = (one: EvidenceFacts, control: string) =>
+      linesOf(one).find(({ compliance }) => compliance.control === control)?.compliance.status_id;
+    expect(statusOf(facts, 'kms.key.rotation')).toBe(1);
+    expect(statusOf(broken, 'kms.key.rotation')).toBe(3);
+    expect(statusOf(broken, 'kms.key.enabled')).toBe(1);
+    // Nothing is declared that it looks at, and nothing was drilled.
+    expect(statusOf(facts, 'iam.login-profile.forbidden')).toBe(0);
+  });
+});
+
+describe('tables', () => {
+  const tables = () => new Map(tableFiles(coverageOf(facts)).map(([name, text]) => [name, parseCsv(text)]));
+
+  test.each([
+    ['controls.csv', controls.length],
+    ['responsibility.csv', 66],
+    ['conformance-pack.csv', 130],
+  ])('%s has a head and a row for each of %i, all of one width', (name, count) => {
+    const rows = tables().get(name) ?? [];
+    expect(rows).toHaveLength(count + 1);
+    expect(new Set(rows.map(({ length }) => length)).size).toBe(1);
+  });
+
+  test('no cell is a formula', () => {
+    const cells = [...tables().values()].flat(2);
+    expect(cells.filter((text) => /^\s*[=+\-@]/.test(text))).toEqual([]);
+    expect(cells.filter((text) => /[;\t]\s*[=+\-@]/.test(text))).toEqual([]);
+  });
+
+  test('responsibility is inherited, shared or customer', () => {
+    const [head = [], ...rows] = tables().get('responsibility.csv') ?? [];
+    const column = head.indexOf('responsibility');
+    const count = (share: string) => rows.filter((row) => row[column] === share).length;
+    expect([count('customer'), count('inherited'), count('shared')]).toEqual([18, 8, 40]);
+  });
+
+  test("the practice's words stand as they were given, but for the guard", () => {
+    const [head = [], ...rows] = tables().get('responsibility.csv') ?? [];
+    const row = rows.find(([item]) => item === '164.308(a)(5)(ii)(A)') ?? [];
+    expect(row[head.indexOf('addressable')]).toBe('not applicable');
+    expect(row[head.indexOf('approver')]).toBe('\'+49 <b>Dr. "O\'Neil"</b>');
+    expect(row[head.indexOf('rationale')]).toBe(
+      "'=cmd|' /C calc'!A0, and \"quoted\"; '@SUM(1) <script>alert(1)</script> שלום",
+    );
+  });
+});
+
+test('the same facts give the same bytes', () => {
+  const write = (one: EvidenceFacts) =>
+    JSON.stringify([...sarifFiles(one), ...ocsfFiles(one, coverageOf(one)), ...tableFiles(coverageOf(one))]);
+  expect(write({ ...broken })).toBe(write(broken));
+});
+
+test('nothing says that anybody complies', () => {
+  const text = [
+    ...sarifFiles(broken),
+    ...ocsfFiles(broken, coverageOf(broken)),
+    ...tableFiles(coverageOf(broken)),
+  ].join();
+  expect(text).not.toMatch(/HIPAA[- ]compliant|certified/i);
+});
