@@ -2,6 +2,7 @@
 import { run } from '../../lib/cli/program';
 import type { Summary } from '../../lib/cli/summary';
 import { allBreaks } from '../../local/drill/breaks';
+import { brokenPromises } from '../../local/drill/promises';
 import { undrilled } from '../../local/drill/run';
 
 jest.setTimeout(600_000);
@@ -52,6 +53,13 @@ test('the loop itself, silenced in every way, is put right by its second path', 
   const watcher = summary.drill?.watcher ?? [];
   expect(watcher.length).toBeGreaterThanOrEqual(12);
   expect(watcher.filter(({ passed }) => !passed)).toEqual([]);
+});
+
+test('what templates promise and no control asks for is put back too', () => {
+  const promises = summary.drill?.promises ?? [];
+  expect(promises.length).toBe(brokenPromises.length);
+  expect(promises.filter(({ passed }) => !passed)).toEqual([]);
+  expect(promises.filter(({ proof }) => proof === 'live').length).toBeGreaterThanOrEqual(25);
 });
 
 test('granted = used: nothing is missing, and nothing is granted without a use or a reason', () => {

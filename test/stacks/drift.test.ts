@@ -15,6 +15,12 @@ function idOf(type: string, key: string, name: string): string {
 const propertiesOf = (type: string, key: string, name: string) =>
   stack().findResources(type)[idOf(type, key, name)]?.Properties as Record<string, unknown>;
 
+/** Policies of a role. */
+const policiesOf = (roleId: string) =>
+  ofType('AWS::IAM::ManagedPolicy').filter(([, { Properties }]) =>
+    text(Properties.Roles ?? []).includes(`"${roleId}"`),
+  );
+
 const watch = 'lakeside-drift-watch';
 const functionId = () => idOf('AWS::Lambda::Function', 'FunctionName', watch);
 const deadLettersId = () => idOf('AWS::SQS::Queue', 'QueueName', `${watch}-dead-letters`);
@@ -65,9 +71,7 @@ describe('the second path', () => {
     const names = ofType('AWS::IAM::Role').map(([, { Properties }]) => Properties.RoleName);
     expect(names).toEqual(expect.arrayContaining([watch, `${watch}-fixer`]));
     const roleId = idOf('AWS::IAM::Role', 'RoleName', watch);
-    const policies = ofType('AWS::IAM::ManagedPolicy').filter(([, { Properties }]) =>
-      text(Properties.Roles ?? []).includes(`"${roleId}"`),
-    );
+    const policies = policiesOf(roleId);
     expect(policies.length).toBeGreaterThan(0);
     expect(text(policies)).not.toMatch(/sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility)/);
   });
@@ -84,5 +88,35 @@ test('rounds come within the hour in every tier, and no oftener than is paid for
   for (const { watchMinutes } of Object.values(tiers)) {
     expect(watchMinutes).toBeLessThanOrEqual(60);
     expect(watchMinutes).toBeGreaterThanOrEqual(5);
+  }
+});
+
+test('the sweep may touch its own place in the table of records alone', () => {
+  const policies = policiesOf(idOf('AWS::IAM::Role', 'RoleName', 'lakeside-drift-sweep'));
+  const statements = policies.flatMap(
+    ([, { Properties }]) =>
+      (Properties.PolicyDocument as { Statement: { Action: unknown; Condition?: unknown }[] }).Statement,
+  );
+  const ofTable = statements.filter(({ Action }) => text(Action).includes('dynamodb:'));
+  expect(ofTable).toEqual([
+    expect.objectContaining({
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['S#sweep'] } },
+    }),
+  ]);
+});
+
+test('no function that drains a queue may ask for its address: it is told', () => {
+  for (const name of ['Drift', 'Containment']) {
+    const mappings = Object.keys(deployed().of(name).findResources('AWS::Lambda::EventSourceMapping'));
+    expect(mappings.length).toBeGreaterThan(0);
+    const policies = Object.entries(deployed().of(name).findResources('AWS::IAM::ManagedPolicy')) as [
+      string,
+      Resource,
+    ][];
+    const asking = policies.filter(
+      ([id, one]) => !/^(Approver|.*Boundary)/.test(id) && text(one).includes('GetQueueUrl'),
+    );
+    expect(asking.map(([id]) => id)).toEqual([]);
   }
 });
