@@ -19,35 +19,43 @@ function toldByTrail(trail: TemplateResource, flows: readonly PracticeFlow[]): r
     .map(({ id }) => id);
 }
 
+/** Ids of what is in the picture, by the log group or bucket that tells of it. */
+function tellers(set: TemplateSet, flows: readonly PracticeFlow[]): ReadonlyMap<string, readonly string[]> {
+  const drawn = new Set(flows.flatMap((flow) => [...flow.apis, ...flow.functions, ...flow.stores].map(({ id }) => id)));
+  const found = new Map<string, string[]>();
+  const tell = (where: string, id: string) => {
+    if (where !== '' && drawn.has(id)) found.set(where, [...(found.get(where) ?? []), id]);
+  };
+  for (const stage of set.ofType('AWS::ApiGatewayV2::Stage')) {
+    const group = word(stage, 'AccessLogSettings.DestinationArn').split(':log-group:')[1];
+    tell(group ?? '', meantBy(word(stage, 'ApiId'), set));
+  }
+  for (const one of set.ofType('AWS::Lambda::Function')) {
+    const group = set.target(at(one.properties, 'LoggingConfig.LogGroup'));
+    if (group) tell(word(group, 'LogGroupName'), idOf(one));
+  }
+  for (const bucket of set.ofType('AWS::S3::Bucket'))
+    tell(word(bucket, 'LoggingConfiguration.DestinationBucketName'), idOf(bucket));
+  return found;
+}
+
 export function recordsOf(set: TemplateSet, flows: readonly PracticeFlow[]): readonly FlowRecord[] {
+  const told = tellers(set, flows);
+  const keepers = (type: string, property: string, kind: FlowRecord['kind']): readonly FlowRecord[] =>
+    set.ofType(type).flatMap((resource) => {
+      const name = word(resource, property);
+      const of = told.get(name);
+      return of === undefined ? [] : [{ id: idOf(resource), name, kind, of: [...of].sort() }];
+    });
   const trails = set.ofType('AWS::CloudTrail::Trail').map((trail) => ({
     id: idOf(trail),
     name: word(trail, 'TrailName') || trail.logicalId,
     kind: 'trail' as const,
     of: toldByTrail(trail, flows),
   }));
-  const groups = set.ofType('AWS::Logs::LogGroup').flatMap((group) => {
-    const name = word(group, 'LogGroupName');
-    const of = [
-      ...set
-        .ofType('AWS::ApiGatewayV2::Stage')
-        .filter((stage) => word(stage, 'AccessLogSettings.DestinationArn').endsWith(`:${name}`))
-        .map(({ properties }) => meantBy(String(properties.ApiId), set)),
-      ...set
-        .ofType('AWS::Lambda::Function')
-        .filter(({ properties }) => set.target(at(properties, 'LoggingConfig.LogGroup')) === group)
-        .map(idOf),
-    ].filter((id) => flows.some(({ apis, functions }) => [...apis, ...functions].some((one) => one.id === id)));
-    return of.length === 0 ? [] : [{ id: idOf(group), name, kind: 'logs' as const, of: of.sort() }];
-  });
-  const buckets = set.ofType('AWS::S3::Bucket').flatMap((bucket) => {
-    const name = word(bucket, 'BucketName');
-    const of = set
-      .ofType('AWS::S3::Bucket')
-      .filter((one) => name !== '' && word(one, 'LoggingConfiguration.DestinationBucketName') === name)
-      .map(idOf);
-    const told = of.filter((id) => flows.some(({ stores }) => stores.some((store) => store.id === id)));
-    return told.length === 0 ? [] : [{ id: idOf(bucket), name, kind: 'bucket' as const, of: told.sort() }];
-  });
-  return [...trails, ...groups, ...buckets].sort(byId);
+  return [
+    ...trails,
+    ...keepers('AWS::Logs::LogGroup', 'LogGroupName', 'logs'),
+    ...keepers('AWS::S3::Bucket', 'BucketName', 'bucket'),
+  ].sort(byId);
 }

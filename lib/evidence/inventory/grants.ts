@@ -35,8 +35,20 @@ const storePart = (resource: string, practice: string): string =>
     .replace(/\$\{[^}]+\}/g, '*')
     .replace(/(:::[^/]+|\.Arn\}\}|:table\/[^/]+)\/.*$/s, '$1');
 
+/** A role with what its policies allow, read once. */
+export interface Grantee {
+  readonly role: TemplateResource;
+  readonly allows: readonly Statement[];
+  /** Those of them that concern the data of stores. What names the caller's practice is read anew for each. */
+  readonly data: readonly {
+    readonly uses: readonly Use[];
+    readonly fixed: readonly string[];
+    readonly byPractice: readonly string[];
+  }[];
+}
+
 /** Every policy that gives a role something. */
-export function statementsOf(role: TemplateResource, set: TemplateSet): readonly Statement[] {
+function statementsOf(role: TemplateResource, set: TemplateSet): readonly Statement[] {
   const inline = records(role.properties, 'Policies');
   const attached = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'].flatMap((type) => set.attached(role, type, 'Roles'));
   const documents: readonly (Data | undefined)[] = [
@@ -60,36 +72,45 @@ function arnsOf(store: TemplateResource): readonly string[] {
 }
 
 const names = (pattern: string, arns: readonly string[]): boolean =>
+  arns.includes(pattern) || (/[*?]|:table\//.test(pattern) && matchesAny(pattern, arns));
+
+const matchesAny = (pattern: string, arns: readonly string[]): boolean =>
   arns.some((arn) => matches(arn.startsWith('table/') ? pattern.replace(/^.*:(table\/)/, '$1') : pattern, arn));
 
+/** Every role of the templates. */
+export const granteesOf = (set: TemplateSet): readonly Grantee[] =>
+  set.ofType('AWS::IAM::Role').map((role) => {
+    const allows = statementsOf(role, set);
+    const data = allows.map(({ actions, resources }) => ({
+      uses: usesOf(actions),
+      fixed: resources.filter((one) => !one.includes('${')).map((one) => storePart(one, '')),
+      byPractice: resources.filter((one) => one.includes('${')),
+    }));
+    return { role, allows, data: data.filter((one) => one.uses.length > 0) };
+  });
+
 /** What a role is granted of a store's data: nothing where no allow names it. */
-export function usesGranted(
-  role: TemplateResource,
-  store: TemplateResource,
-  practice: string,
-  set: TemplateSet,
-): readonly Use[] {
+export function usesGranted({ data }: Grantee, store: TemplateResource, practice: string): readonly Use[] {
   const arns = arnsOf(store);
-  const found = statementsOf(role, set)
-    .filter(({ resources }) => resources.some((resource) => names(storePart(resource, practice), arns)))
-    .flatMap(({ actions }) => usesOf(actions));
+  const found = data
+    .filter(
+      ({ byPractice, fixed }) =>
+        fixed.some((one) => names(one, arns)) || byPractice.some((one) => names(storePart(one, practice), arns)),
+    )
+    .flatMap((one) => one.uses);
   return uses.map(([use]) => use).filter((use) => found.includes(use));
 }
 
-/** The roles that a role may become, by name. */
-export function becomes(
-  role: TemplateResource,
-  roles: readonly TemplateResource[],
-  set: TemplateSet,
-): readonly TemplateResource[] {
-  const targets = statementsOf(role, set)
+/** The roles that a role may become. */
+export function becomes({ allows }: Grantee, all: readonly Grantee[]): readonly TemplateResource[] {
+  const targets = allows
     .filter(({ actions }) => actions.some((action) => /^sts:(AssumeRole|\*)$/.test(action)))
     .flatMap(({ resources }) => resources);
-  return roles.filter(({ properties: { Path = '/', RoleName }, logicalId, stack }) =>
+  const isTarget = ({ logicalId, properties: { Path = '/', RoleName }, stack }: TemplateResource) =>
     targets.some(
       (target) =>
         target === mark(stack, logicalId, 'Arn') ||
         (typeof RoleName === 'string' && matches(target.replace(/^.*:role/, ''), `${String(Path)}${RoleName}`)),
-    ),
-  );
+    );
+  return targets.length === 0 ? [] : all.map(({ role }) => role).filter(isTarget);
 }

@@ -138,16 +138,24 @@ function functionsOf(set: TemplateSet, config: Config) {
   };
 }
 
+/** The name of a log group, however it is referred to. */
+function nameOf(reference: string, set: TemplateSet): string {
+  const target = set.target(reference);
+  return target
+    ? word(target.properties, 'LogGroupName', target.logicalId)
+    : (reference.split(':log-group:')[1] ?? reference);
+}
+
 function logsOf(set: TemplateSet): NetworkMap['logs'] {
   const flows = set.ofType('AWS::EC2::FlowLog').map((resource) => ({
     id: idOf(resource),
     what: `flow log, ${word(resource.properties, 'TrafficType')} traffic`,
-    to: meantBy(word(resource.properties, 'LogGroupName', word(resource.properties, 'LogDestination')), set),
+    to: nameOf(word(resource.properties, 'LogGroupName', word(resource.properties, 'LogDestination')), set),
   }));
   const queries = set.ofType('AWS::Route53Resolver::ResolverQueryLoggingConfig').map((resource) => ({
     id: idOf(resource),
     what: 'every DNS query',
-    to: meantBy(word(resource.properties, 'DestinationArn'), set),
+    to: nameOf(word(resource.properties, 'DestinationArn'), set),
   }));
   return [...flows, ...queries].sort(byId);
 }
@@ -176,6 +184,7 @@ export function networkMapOf(set: TemplateSet, config: Config): NetworkMap {
   const onMap = <T extends { readonly id: string }>(type: string, of: (resource: TemplateResource) => T) =>
     set.ofType(type).map(of).sort(byId);
   return {
+    account: config.account,
     vpcs: onMap('AWS::EC2::VPC', (resource) => ({
       id: idOf(resource),
       name: resource.logicalId,

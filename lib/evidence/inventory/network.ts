@@ -46,6 +46,7 @@ export interface FunctionOnMap {
 }
 
 export interface NetworkMap {
+  readonly account: string;
   readonly vpcs: readonly { readonly id: string; readonly name: string; readonly cidr: string }[];
   readonly subnets: readonly SubnetOnMap[];
   /** Routes besides the local one, which every table has. */

@@ -9,7 +9,7 @@ import type { TemplateResource, TemplateSet } from '../../resources/template';
 import { idOf } from './assets';
 import type { FlowApi, FlowCopy, FlowEdge, FlowFunction, FlowStore, PhiFlow, PracticeFlow } from './flow';
 import { recordsOf } from './flow-records';
-import { becomes, usesGranted } from './grants';
+import { becomes, type Grantee, granteesOf, usesGranted } from './grants';
 import { byId, marked, tagOf, within, word } from './look-up';
 
 const practiceClasses = ['phi', 'billing', 'operational', 'deidentified'];
@@ -33,13 +33,15 @@ function keyFields(store: TemplateResource, set: TemplateSet): Pick<FlowStore, '
   return { key: idOf(key), ...(alias ? { keyAlias: alias } : {}) };
 }
 
-function storeOf(store: TemplateResource, practice: string, set: TemplateSet): FlowStore {
+function storeOf(store: TemplateResource, practice: string, grantees: readonly Grantee[], set: TemplateSet): FlowStore {
   const isBucket = store.type === 'AWS::S3::Bucket';
   const name = word(store, isBucket ? 'BucketName' : 'TableName') || store.logicalId;
   const backup = tagOf(store, 'backup');
-  const who = set
-    .ofType('AWS::IAM::Role')
-    .map((role) => ({ role: word(role, 'RoleName') || role.logicalId, uses: usesGranted(role, store, practice, set) }))
+  const who = grantees
+    .map((one) => ({
+      role: word(one.role, 'RoleName') || one.role.logicalId,
+      uses: usesGranted(one, store, practice),
+    }))
     .filter(({ uses }) => uses.length > 0)
     .sort((a, b) => (a.role < b.role ? -1 : 1));
   return {
@@ -76,9 +78,10 @@ function apiOf(api: TemplateResource, set: TemplateSet): FlowApi {
   };
 }
 
-function functionOf(resource: TemplateResource, set: TemplateSet): FlowFunction {
+function functionOf(resource: TemplateResource, grantees: readonly Grantee[], set: TemplateSet): FlowFunction {
   const role = set.target(resource.properties.Role);
-  const others = role ? becomes(role, set.ofType('AWS::IAM::Role'), set) : [];
+  const grantee = grantees.find((one) => one.role === role);
+  const others = grantee ? becomes(grantee, grantees) : [];
   return {
     id: idOf(resource),
     name: word(resource, 'FunctionName') || resource.logicalId,
@@ -87,7 +90,12 @@ function functionOf(resource: TemplateResource, set: TemplateSet): FlowFunction 
   };
 }
 
-function practiceFlow(practice: Config['practices'][number], stack: string, set: TemplateSet): PracticeFlow {
+function practiceFlow(
+  practice: Config['practices'][number],
+  stack: string,
+  grantees: readonly Grantee[],
+  set: TemplateSet,
+): PracticeFlow {
   const stores = ['AWS::S3::Bucket', 'AWS::DynamoDB::Table'].flatMap((type) => within(set, type, stack));
   return {
     practice: practice.id,
@@ -96,11 +104,11 @@ function practiceFlow(practice: Config['practices'][number], stack: string, set:
       .map((api) => apiOf(api, set))
       .sort(byId),
     functions: within(set, 'AWS::Lambda::Function', stack)
-      .map((one) => functionOf(one, set))
+      .map((one) => functionOf(one, grantees, set))
       .sort(byId),
     stores: stores
       .filter((store) => practiceClasses.includes(tagOf(store, 'data-class') ?? ''))
-      .map((store) => storeOf(store, practice.id, set))
+      .map((store) => storeOf(store, practice.id, grantees, set))
       .sort(byId),
   };
 }
@@ -173,7 +181,8 @@ function edgesOf(flow: PracticeFlow, set: TemplateSet): readonly FlowEdge[] {
 
 export function phiFlowOf(set: TemplateSet, config: Config): PhiFlow {
   const stackOf = new Map(set.resources.map(({ stack }) => [practiceOf(stack, config) ?? '', stack]));
-  const practices = config.practices.map((one) => practiceFlow(one, stackOf.get(one.id) ?? '', set));
+  const grantees = granteesOf(set);
+  const practices = config.practices.map((one) => practiceFlow(one, stackOf.get(one.id) ?? '', grantees, set));
   const told = recordsOf(set, practices);
   return {
     signIn: set
