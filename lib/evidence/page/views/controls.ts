@@ -9,13 +9,13 @@ const cited = (hipaa: readonly string[], items: ReadonlySet<string>): Html =>
   html`${hipaa.map((one, index) => html`${index > 0 ? ', ' : ''}${items.has(one) ? html`<a href="#item-${one}">${one}</a>` : one}`)}`;
 
 const resourceRow = ({ count, logicalId, path, source }: ResourceRow): Html =>
-  html`<tr><td>${code(path)}${count > 1 ? html` <span class="note">in each of ${count}</span>` : ''}</td><td>${code(logicalId)}</td><td>${source ? code(source) : ''}</td></tr>`;
+  html`<tr><td>${code(path)}${count > 1 ? html` <span class="note">in each of ${count}</span>` : ''}</td><td class="code" dir="ltr">${logicalId}</td><td class="code" dir="ltr">${source ?? ''}</td></tr>`;
 
 /** A table that a keyboard can scroll where it is wider than the page. */
 function resourcesOf({ id, resourceCount, resources }: ControlRow): Html | undefined {
   if (resources.length === 0) return undefined;
   return html`<details class="plain"><summary>${resourceCount} ${resourceCount === 1 ? 'resource' : 'resources'}<span class="hide"> of ${id}</span></summary>
-<div class="wide" tabindex="0" role="region" aria-label="Resources of ${id}"><table><thead><tr><th scope="col">Construct path</th><th scope="col">Logical id</th><th scope="col">Made at</th></tr></thead><tbody>${resources.map(resourceRow)}</tbody></table></div></details>`;
+<div class="wide" tabindex="0" role="group" aria-label="Resources of ${id}"><table><thead><tr><th scope="col">Construct path</th><th scope="col">Logical id</th><th scope="col">Made at</th></tr></thead><tbody>${resources.map(resourceRow)}</tbody></table></div></details>`;
 }
 
 const drillRow = ({ how, outcome, passed, times, why }: DrillRow): Html =>

@@ -72,7 +72,7 @@ const grantRow = (grant: GrantRow): Html =>
 
 const grantTable = (
   grants: readonly GrantRow[],
-): Html => html`<div class="wide" tabindex="0" role="region" aria-label="Granted and used"><table>
+): Html => html`<div class="wide" tabindex="0" role="group" aria-label="Granted and used"><table>
 <thead><tr><th scope="col">Role</th><th scope="col" class="num">Granted</th><th scope="col" class="num">Used</th><th scope="col" class="num">Unused, with a reason</th><th scope="col" class="num">Not called</th><th scope="col" class="num">Used, not granted</th></tr></thead>
 <tbody>${grants.map(grantRow)}</tbody></table></div>`;
 

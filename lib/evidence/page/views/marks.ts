@@ -43,7 +43,7 @@ export const codes = (texts: readonly string[]): Html =>
   html`<span class="codes">${texts.map((text) => code(text))}</span>`;
 
 export const controlLinks = (ids: readonly string[]): Html =>
-  html`<span class="codes">${ids.map((id) => html`<a href="#control-${id}">${code(id)}</a>`)}</span>`;
+  html`<span class="codes">${ids.map((id) => html`<a class="code" dir="ltr" href="#control-${id}">${id}</a>`)}</span>`;
 
 /** A section with its heading; `count` is what the filters leave of `total`. */
 export interface Section {

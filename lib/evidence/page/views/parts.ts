@@ -7,7 +7,7 @@ import type { Section } from './marks';
 const sourceOf = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`;
 
 const pictureOf = ({ caption, file, id, svg, title }: Picture): Html =>
-  html`<figure id="${id}"><h3>${title}</h3><div class="wide" tabindex="0" role="region" aria-label="${title}"><img src="${sourceOf(svg)}" alt="${caption}" decoding="async"></div><figcaption>${caption}${file ? html` <a href="${file}">${file}</a>` : ''}</figcaption></figure>`;
+  html`<figure id="${id}"><h3>${title}</h3><div class="wide" tabindex="0" role="group" aria-label="${title}"><img src="${sourceOf(svg)}" alt="${caption}" decoding="async"></div><figcaption>${caption}${file ? html` <a href="${file}">${file}</a>` : ''}</figcaption></figure>`;
 
 export const picturesSection = ({ pictures }: PageModel): Section => ({
   id: 'pictures',
@@ -20,7 +20,7 @@ function tableOf({ columns, numeric = [], rows, title }: Table, label: string): 
   const kind = (column: number) => (numeric.includes(column) ? 'num' : '');
   const row = (cells: readonly string[]) =>
     html`<tr data-row>${cells.map((cell, column) => html`<td class="${kind(column)}">${name(cell)}</td>`)}</tr>`;
-  return html`${title ? html`<h3>${title}</h3>` : ''}<div class="wide" tabindex="0" role="region" aria-label="${title ?? label}"><table><thead><tr>${columns.map((column, index) => html`<th scope="col" class="${kind(index)}">${column}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div>`;
+  return html`${title ? html`<h3>${title}</h3>` : ''}<div class="wide" tabindex="0" role="group" aria-label="${title ?? label}"><table><thead><tr>${columns.map((column, index) => html`<th scope="col" class="${kind(index)}">${column}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div>`;
 }
 
 const bodyOf = (
