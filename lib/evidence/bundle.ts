@@ -1,18 +1,15 @@
 /** The whole bundle: every part from the same facts, each in its file. Pure but for the page's own sources. */
 import { canonicalJson } from '../attest/canonical';
-import { costOf } from '../cost/cost';
 import { reachOf } from '../reach/reach';
 import { coverageOf } from './coverage/coverage';
 import type { BundleFiles, EvidenceFacts } from './facts';
 import { ocsfFiles } from './findings/ocsf';
 import { sarifFiles } from './findings/sarif';
 import { tableFiles } from './findings/tables';
-import { inventoryOf } from './inventory/assets';
-import { networkMapOf } from './inventory/network-map';
-import { phiFlowOf } from './inventory/phi-flow';
+import { inventoryPart } from './inventory/bundle';
+import { costPart } from './inventory/cost-part';
 import { oscalFiles } from './oscal';
 import { pageOf } from './page/page';
-import { costPart } from './page/parts/cost';
 import { pageModelOf } from './page/parts/page-model';
 import { reachPart } from './page/parts/reach';
 import { sbomFiles } from './sbom/sbom';
@@ -24,23 +21,21 @@ const json = (value: unknown): string => `${JSON.stringify(JSON.parse(canonicalJ
 /** @param software what the blueprint and its functions are made of */
 export function bundleOf(facts: EvidenceFacts, software: Software): BundleFiles {
   const coverage = coverageOf(facts);
-  const cost = costOf(facts.set, facts.config);
   const reach = reachOf(facts.set);
+  const { cost, files: inventory, pictures } = inventoryPart(facts);
+  const others = { cost: costPart(cost), reach: reachPart(reach), pictures };
   const files: (readonly [string, string | Uint8Array])[] = [
+    ['index.html', pageOf(pageModelOf(facts, coverage, others))],
     ...oscalFiles(facts, coverage),
     ...sarifFiles(facts),
     ...ocsfFiles(facts, coverage),
     ...tableFiles(coverage),
     ...sbomFiles(facts, software),
+    ...inventory,
     ['coverage.json', json(coverage)],
-    ['cost.json', json(cost)],
     ['reach.json', json(reach)],
-    ['inventory.json', json(inventoryOf(facts))],
-    ['network-map.json', json(networkMapOf(facts.set, facts.config))],
-    ['phi-flow.json', json(phiFlowOf(facts.set, facts.config))],
     ...(facts.drill ? ([['drill.json', json(facts.drill)]] as const) : []),
     ...(facts.deployed ? ([['read-back.json', json(facts.deployed)]] as const) : []),
-    ['index.html', pageOf(pageModelOf(facts, coverage, { cost: costPart(cost), reach: reachPart(reach) }))],
   ];
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
