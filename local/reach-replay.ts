@@ -3,6 +3,7 @@
  * policies on S3's calls, nor endpoint policies, nor what an organisation says. Pure.
  */
 import { sessionPolicy } from '../lambdas/imaging/session';
+import { actionsOf } from '../lib/reach/actions';
 import { type Call, inPractice, type Replayed, type ReplayOptions, replay } from '../lib/reach/replay';
 import type { Environment } from '../lib/resources/intrinsics';
 import type { StackResource } from '../lib/resources/resolve';
@@ -15,8 +16,6 @@ const arns: Readonly<Record<string, (name: string, environment: Environment) => 
   BackupVaultName: (name, { account, partition, region }) =>
     `arn:${partition}:backup:${region}:${account}:backup-vault:${name}`,
   Bucket: (name, { partition }) => `arn:${partition}:s3:::${name}`,
-  EventBusName: (name, { account, partition, region }) =>
-    `arn:${partition}:events:${region}:${account}:event-bus/${name}`,
   FunctionName: (name, { account, partition, region }) =>
     `arn:${partition}:lambda:${region}:${account}:function:${name}`,
   KeyId: (name, { account, partition, region }) => `arn:${partition}:kms:${region}:${account}:key/${name}`,
@@ -29,21 +28,33 @@ const arns: Readonly<Record<string, (name: string, environment: Environment) => 
     `arn:${partition}:cognito-idp:${region}:${account}:userpool/${id}`,
 };
 
+const onObjects = new Set(actionsOf.bucket.filter(({ within }) => within !== undefined).map(({ action }) => action));
+
 /** The ARN of what a call was about; undefined where the trace does not say it, as for roles, whose paths it lacks. */
-function resourceOf({ on = {} }: TracedCall, environment: Environment): string | undefined {
+function resourceOf(call: TracedCall, environment: Environment): string | undefined {
+  const { on = {} } = call;
   for (const [name, value] of Object.entries(on)) {
     if (value.startsWith('arn:')) return value;
-    const arn = arns[name];
-    if (arn) return arn(value, environment);
+    const arn = arns[name]?.(value, environment);
+    // Which object it was, the trace never says.
+    if (arn !== undefined) return onObjects.has(actionOfCall(call)) ? `${arn}/*` : arn;
   }
   return undefined;
 }
 
+/** The role that a function runs as, by its name or, where AWS names it, by where it is declared. */
+function roleIn(set: TemplateSet, call: TracedCall): string {
+  const name = roleOf(call);
+  const running = set.ofType('AWS::Lambda::Function').find(({ properties }) => properties.FunctionName === name);
+  const role = running && set.target(running.properties.Role);
+  return role && role.properties.RoleName === undefined ? `${role.stack}/${role.logicalId}` : name;
+}
+
 /** The calls of the drift loop's functions, each once. */
-export function callsOfLoop(traced: readonly TracedCall[], environment: Environment): readonly Call[] {
+export function callsOfLoop(traced: readonly TracedCall[], set: TemplateSet): readonly Call[] {
   const calls = traced.map((one): Call => {
-    const resource = resourceOf(one, environment);
-    return { role: roleOf(one), action: actionOfCall(one), ...(resource === undefined ? {} : { resource }) };
+    const resource = resourceOf(one, set.environment);
+    return { role: roleIn(set, one), action: actionOfCall(one), ...(resource === undefined ? {} : { resource }) };
   });
   return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
 }
@@ -114,15 +125,21 @@ export interface Made {
   /** Whose clinician must be refused. */
   readonly otherPractice: string;
   /** What was deployed: the trace has physical ids. */
-  readonly deployed: readonly StackResource[];
+  /** AWS Organizations id, where there is one: policies of an organisation ask for it. */
+  readonly organisation?: string;
+  readonly deployed: readonly (StackResource & { readonly region?: string })[];
 }
 
 /** Replays what the loop and the workload called. */
-export function replayMade(set: TemplateSet, { deployed, loop, otherPractice, walked }: Made): ReplayReport {
+export function replayMade(
+  set: TemplateSet,
+  { deployed, loop, organisation, otherPractice, walked }: Made,
+): ReplayReport {
   const ids = Object.fromEntries(deployed.map((row) => [`${row.stack}/${row.logicalId}`, row.physicalId]));
-  const options: ReplayOptions = { ids };
+  const regions = Object.fromEntries(deployed.flatMap(({ region, stack }) => (region ? [[stack, region]] : [])));
+  const options: ReplayOptions = { ids, regions, ...(organisation ? { organisation: { id: organisation } } : {}) };
   const workload = callsOfWorkload(set, walked);
-  const made = replay([...callsOfLoop(loop, set.environment), ...workload], set, options);
+  const made = replay([...callsOfLoop(loop, set), ...workload], set, options);
   const clinical = workload.filter(({ role }) => role.endsWith('-clinician'));
   const other = replay(inPractice(clinical, otherPractice), set, options);
   return {

@@ -11,7 +11,7 @@ export type Caller = 'own' | 'fixer';
 
 /** Parameters that name a resource of the deployment. Names alone: never an object's key, an item, a value. */
 const resourceNames = [
-  ['BackupVaultName', 'Bucket', 'EventBusName', 'FunctionName', 'IdentityPoolId', 'KeyId', 'logGroupName', 'PolicyArn'],
+  ['BackupVaultName', 'Bucket', 'FunctionName', 'IdentityPoolId', 'KeyId', 'logGroupName', 'PolicyArn'],
   ['QueueUrl', 'RoleArn', 'RoleName', 'SecretId', 'StackName', 'TableName', 'TopicArn', 'UserPoolId'],
 ].flat();
 

@@ -22,14 +22,18 @@ import { decide } from './witness';
 
 /** A call as somebody made it. */
 export interface Call {
-  /** Name of the role, or its ARN. */
+  /** Name of the role, its ARN, or its `stack/logicalId`. */
   readonly role: string;
   /** Tags of the session. @default the role's own */
   readonly tags?: Readonly<Record<string, string>>;
   /** Session policy. @default none */
   readonly session?: Data;
   readonly action: string;
-  /** ARN; `*` for an action on none. @default not known: any resource for which it is allowed */
+  /**
+   * ARN; `*` for an action on none. What ends in `/*` is anything inside.
+   *
+   * @default not known: any resource for which it is allowed
+   */
   readonly resource?: string;
   /** More of the context, by key in small letters. */
   readonly context?: Facts;
@@ -68,7 +72,7 @@ class Replay {
   }
 
   one(call: Call): Replayed {
-    const identity = this.identities.find(({ name, principal }) => name === call.role || principal.name === call.role);
+    const identity = this.identities.find(({ id, name, principal }) => [id, name, principal.name].includes(call.role));
     if (!identity) return { call, outcome: 'undecided', by: [`the role ${call.role} is in no template`] };
     const own = this.ask(call, identity, this.storeOf(call.resource), undefined);
     const key = this.keyCall(call);
@@ -97,7 +101,10 @@ class Replay {
     const outside = this.places.find(({ name }) => name === 'outside');
     const place = { context: { ...(through ?? endpoint?.context ?? outside?.context), ...call.context } };
     const { around } = this;
-    const resource = call.resource ?? anyResource;
+    const scope = call.resource ?? '*';
+    // An action on no resource has `*` for one, and nothing to pick from.
+    const picked = call.resource === undefined || scope.endsWith('/*');
+    const resource = picked ? `${scope.slice(0, -1)}${anyResource}` : scope;
     const about: Store = store ?? { ...nowhere, arn: resource, region: this.set.environment.region };
     const context = contextOf(this.session(call, identity), about, call, place, around.account, around.organisation);
     const layers: Layers = {
@@ -110,7 +117,7 @@ class Replay {
       resource: this.side(service, resource, store, around.account),
     };
     const request = { principal: identity.principal, action: call.action, resource, context };
-    const found = decide(request, layers, call.resource === undefined ? { scope: '*' } : {});
+    const found = decide(request, layers, picked ? { scope } : {});
     return { call, outcome: found.outcome, by: found.by.map((reason) => readable(reasonText(reason))) };
   }
 

@@ -31,7 +31,10 @@ const actions: Readonly<Record<string, string>> = {
   's3:HeadObject': 's3:GetObject',
   's3-control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
   's3-control:PutPublicAccessBlock': 's3:PutAccountPublicAccessBlock',
+  's3:ListObjectsV2': 's3:ListBucket',
   'dynamodb:TransactWriteItems': 'dynamodb:PutItem',
+  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
   'sqs:SendMessageBatch': 'sqs:SendMessage',
   'logs:PutBucketPolicy': 'logs:PutResourcePolicy',
 };

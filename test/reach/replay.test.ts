@@ -113,6 +113,11 @@ describe('the drift loop', () => {
   });
   const queue = 'http://localhost:4566/111122223333/lakeside-drift-data';
 
+  const sweeping = {
+    ...traced('own', 'CloudFormationClient', 'ListStackResourcesCommand'),
+    function: 'lakeside-drift-sweep',
+  };
+
   test.each([
     ['reads a policy', traced('own', 'S3Client', 'GetBucketPolicyCommand', { Bucket: bucket }), 'allowed'],
     ['puts one back', traced('fixer', 'S3Client', 'PutBucketPolicyCommand', { Bucket: bucket }), 'allowed'],
@@ -134,8 +139,9 @@ describe('the drift loop', () => {
       traced('own', 'SSMClient', 'GetParameterCommand'),
       'allowed',
     ],
+    ['sweeps, by a role that AWS names', sweeping, 'allowed'],
     ['makes a user', traced('own', 'IAMClient', 'CreateUserCommand'), 'denied'],
-  ])('%s: %s', (_what, call, expected) => expect(outcomes(callsOfLoop([call], environment))).toEqual([expected]));
+  ])('%s: %s', (_what, call, expected) => expect(outcomes(callsOfLoop([call], set))).toEqual([expected]));
 
   test('a key by the id that was deployed is that key', () => {
     const id = '1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -150,6 +156,6 @@ describe('the drift loop', () => {
 
   test('a call is replayed once, however often it was made', () => {
     const call = traced('own', 'S3Client', 'GetBucketPolicyCommand', { Bucket: bucket });
-    expect(callsOfLoop([call, call], environment)).toHaveLength(1);
+    expect(callsOfLoop([call, call], set)).toHaveLength(1);
   });
 });

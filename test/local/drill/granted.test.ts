@@ -71,6 +71,7 @@ test.each([
   ['CognitoIdentityProviderClient', 'DescribeUserPoolCommand', 'cognito-idp:DescribeUserPool'],
   ['CloudWatchLogsClient', 'PutRetentionPolicyCommand', 'logs:PutRetentionPolicy'],
   ['ConfigServiceClient', 'PutConfigurationRecorderCommand', 'config:PutConfigurationRecorder'],
+  ['SQSClient', 'SendMessageBatchCommand', 'sqs:SendMessage'],
   ['KMSClient', 'EnableKeyCommand', 'kms:EnableKey'],
 ])('%s %s asks for %s', (client, command, action) => expect(actionOfCall({ client, command })).toBe(action));
 
@@ -79,6 +80,8 @@ test('a line of a log is a call, or something else', () => {
   expect(tracedCall('x-drift-data', JSON.stringify(line))).toEqual([
     { function: 'x-drift-data', as: 'fixer', client: 'KMSClient', command: 'EnableKeyCommand' },
   ]);
+  const on = { KeyId: '1234abcd-12ab-34cd-56ef-1234567890ab' };
+  expect(tracedCall('x-drift-data', JSON.stringify({ ...line, on }))).toMatchObject([{ on }]);
   expect(tracedCall('x-drift-data', 'START RequestId: 1')).toEqual([]);
 });
 
