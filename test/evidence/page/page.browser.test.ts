@@ -185,9 +185,11 @@ describe('the page', () => {
       // What a link leads to is shown, even where the filters would hide it.
       await page.click('.contents a[href="#cost"]');
       await page.waitForURL(({ hash }) => hash === '#cost');
-      expect(await page.locator('#cost').isVisible()).toBe(true);
+      await page.locator('#cost').waitFor({ state: 'visible' });
+      expect(await visible(page, 'item')).toBe(66);
       await page.goBack();
       await page.waitForURL(({ hash }) => hash === '#controls?q=rotate&severity=high');
+      await page.locator('output', { hasText: `${found} of ` }).waitFor();
       expect(await visible(page, 'control')).toBe(found);
 
       await page.click('button[type=reset]');
