@@ -54,7 +54,8 @@ test('without a deployment nothing is said to be deployed', () => {
 });
 
 test('nobody is certified by it', () => {
-  for (const [path, text] of texts) expect([path, /HIPAA[- ]compliant|is certified/i.test(text)]).toEqual([path, false]);
+  for (const [path, text] of texts)
+    expect([path, /HIPAA[- ]compliant|is certified/i.test(text)]).toEqual([path, false]);
 });
 
 test('it holds no credentials', () => {

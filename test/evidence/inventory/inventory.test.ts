@@ -73,7 +73,9 @@ describe('assets', () => {
       expect(store.keys).toEqual([expect.stringMatching(`^lakeside-practice-${store.practice}/Key`)]);
       expect(store.backup).toBe('daily');
     }
-    const imaging = assets.find(({ name, type }) => name === 'lakeside-alpha-imaging' && type === 'AWS::Lambda::Function');
+    const imaging = assets.find(
+      ({ name, type }) => name === 'lakeside-alpha-imaging' && type === 'AWS::Lambda::Function',
+    );
     expect(imaging?.network.every((subnet) => subnet.startsWith('lakeside-network/'))).toBe(true);
     expect(imaging?.network).toHaveLength(3);
     expect(assets.filter(({ region }) => region === 'us-west-2').map(({ type }) => type)).toContain(
