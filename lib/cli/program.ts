@@ -115,6 +115,7 @@ export function buildProgram(output: Output): Command {
   )
     .option('--out <folder>', 'where the bundle goes; an older bundle there is replaced', 'evidence')
     .option('--from-local', 'deploy to a local cloud, read back and drill first', false)
+    .option('--since <folder>', 'an older bundle: tells what changed in who can reach PHI')
     .option('--kms-key <id>', 'sign with this asymmetric key of KMS')
     .option('--key <file>', 'sign with this Ed25519 key', localKeyFile)
     .option('--json', 'print the summary as JSON and nothing else on stdout', false)

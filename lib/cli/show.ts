@@ -2,7 +2,9 @@
 import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
 import { type DrillReport, runDrill } from '../../local/drill/run';
-import { walkWorkload } from '../../local/workload';
+import { replayMade } from '../../local/reach-replay';
+import { type WorkloadReport, walkWorkload } from '../../local/workload';
+import type { Config } from '../config/schema';
 import type { Shown as DeployedShown } from './bundle/facts';
 import type { LocalDeployment, Watch } from './local-deployment';
 import { type Summary, summarize } from './summary';
@@ -12,6 +14,12 @@ export interface Shown {
   readonly summary: Omit<Summary, 'milliseconds' | 'phases' | 'evidence'>;
   readonly deployed: DeployedShown;
 }
+
+const whoWalked = ({ name, organisation }: Config, { otherPractice, practice }: WorkloadReport) => ({
+  walked: { deployment: name, practice },
+  otherPractice,
+  ...(organisation.id ? { organisation: organisation.id } : {}),
+});
 
 /** Each part on what the one before it left. */
 export async function show(deployment: LocalDeployment, { say, time }: Watch, drills: boolean): Promise<Shown> {
@@ -26,7 +34,11 @@ export async function show(deployment: LocalDeployment, { say, time }: Watch, dr
       ? await time('workload', () => walkWorkload({ cloud, config, deployment: report }))
       : undefined;
     const drill = drills && cloud.owned ? await time('drill', () => runAll(deployment, say)) : undefined;
-    const more = { ...(workload ? { workload } : {}), ...(drill ? { drill } : {}) };
+    const replayed =
+      drill && workload
+        ? replayMade(templates, { deployed, loop: await loop.calls(), ...whoWalked(config, workload) })
+        : undefined;
+    const more = { ...(workload ? { workload } : {}), ...(drill ? { drill } : {}), ...(replayed ? { replayed } : {}) };
     return {
       summary: summarize({ config, gate, deployment: report, sweep, ...more }),
       deployed: { deployment: report, readBack: sweep.after, ...more },

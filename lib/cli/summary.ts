@@ -3,11 +3,21 @@ import type { DeployReport } from '../../local/cloud';
 import type { FirstSweep } from '../../local/drill/first-sweep';
 import type { DrillReport } from '../../local/drill/run';
 import { drillSummary } from '../../local/drill/table';
+import type { ReplayReport } from '../../local/reach-replay';
 import type { ReadBackReport } from '../../local/readback';
 import type { WorkloadReport } from '../../local/workload';
 import type { Config } from '../config/schema';
 import type { GateReport } from '../gates/gate';
 import { type EvidenceSummary, evidenceLine } from './bundle/write';
+
+/** Counts of a replay, and what came out otherwise than it must. */
+export interface ReplayedCounts {
+  readonly made: number;
+  readonly refused: readonly string[];
+  /** A clinician's calls in a session of another practice. */
+  readonly other: number;
+  readonly leaked: readonly string[];
+}
 
 export interface Summary {
   readonly deployment: string;
@@ -37,6 +47,8 @@ export interface Summary {
   readonly workload?: Pick<WorkloadReport, 'practice' | 'otherPractice' | 'failed'> & { readonly steps: number };
   /** Every control, broken for real. */
   readonly drill?: DrillReport;
+  /** Calls that were really made, put through every layer of policies as declared. */
+  readonly replayed?: ReplayedCounts;
   /** What an auditor gets. */
   readonly evidence: EvidenceSummary;
   /** Milliseconds by phase, in their order. */
@@ -79,6 +91,7 @@ export interface Shown {
   readonly sweep: FirstSweep;
   readonly workload?: WorkloadReport;
   readonly drill?: DrillReport;
+  readonly replayed?: ReplayReport;
 }
 
 const readBackOf = ({ after: { totals: after }, before: { totals: before } }: FirstSweep): Summary['readBack'] => ({
@@ -106,6 +119,7 @@ export function summarize({
   deployment,
   drill,
   gate,
+  replayed,
   sweep,
   workload,
 }: Shown): Omit<Summary, 'milliseconds' | 'phases' | 'evidence'> {
@@ -127,6 +141,7 @@ export function summarize({
     remaining: remainingOf(sweep.after),
     ...(workload === undefined ? {} : { workload: { ...workload, steps: workload.steps.length } }),
     ...(drill === undefined ? {} : { drill }),
+    ...(replayed === undefined ? {} : { replayed: countsOf(replayed) }),
   };
 }
 
@@ -160,6 +175,21 @@ function renderSweep({ ignored, readBack, remaining, sweep }: Summary): readonly
   ];
 }
 
+const countsOf = ({ leaked, made, other, refused }: ReplayReport): ReplayedCounts => ({
+  made: made.length,
+  refused: refused.map(({ call }) => `${call.role} ${call.action} ${call.resource ?? ''}`.trim()),
+  other: other.length,
+  leaked: leaked.map(({ call }) => `${call.role} ${call.action} ${call.resource ?? ''}`.trim()),
+});
+
+const renderReplayed = ({ replayed }: Summary): readonly string[] =>
+  replayed === undefined
+    ? []
+    : [
+        `Replayed   ${replayed.made} different calls that were really made go through every layer of policies as declared: ${replayed.refused.length} would be refused; of ${replayed.other} calls in the name of another practice ${replayed.leaked.length} would come through`,
+        ...[...replayed.refused, ...replayed.leaked].map((one) => `           ${one}`),
+      ];
+
 const renderDrill = ({ drill }: Summary): readonly string[] =>
   drill === undefined ? [] : [`Drill      ${drillSummary(drill)}`];
 
@@ -180,6 +210,7 @@ export function renderSummary(summary: Summary): string {
     ...renderSweep(summary),
     ...renderWorkload(workload),
     ...renderDrill(summary),
+    ...renderReplayed(summary),
     `Evidence   ${evidenceLine(summary.evidence)}`,
     `Time       ${Object.entries(phases)
       .map(([phase, ms]) => `${phase} ${(ms / 1000).toFixed(1)} s`)

@@ -1,6 +1,7 @@
 /** The whole bundle: every part from the same facts, each in its file. Pure but for the page's own sources. */
 import { canonicalJson } from '../attest/canonical';
-import { reachOf } from '../reach/reach';
+import { reachDiff } from '../reach/diff';
+import { type Reach, type ReachOptions, reachOf } from '../reach/reach';
 import { coverageOf } from './coverage/coverage';
 import type { BundleFiles, EvidenceFacts } from './facts';
 import { ocsfFiles } from './findings/ocsf';
@@ -18,12 +19,22 @@ import type { Software } from './sbom/software';
 /** JSON that a person can read too, with sorted keys. */
 const json = (value: unknown): string => `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 1)}\n`;
 
-/** @param software what the blueprint and its functions are made of */
-export function bundleOf(facts: EvidenceFacts, software: Software): BundleFiles {
+/** What the policies of a deployment are read with: where its copies are, and which organisation it names. */
+const reachOptions = ({ config: { backup, name, organisation } }: EvidenceFacts): ReachOptions => ({
+  ...(backup.copyRegion ? { regions: { [`${name}-backup-copy`]: backup.copyRegion } } : {}),
+  ...(organisation.id ? { organisation: { id: organisation.id } } : {}),
+});
+
+/**
+ * @param software what the blueprint and its functions are made of
+ * @param before who could reach PHI by an older bundle: what changed since is told
+ */
+export function bundleOf(facts: EvidenceFacts, software: Software, before?: Reach): BundleFiles {
   const coverage = coverageOf(facts);
-  const reach = reachOf(facts.set);
+  const reach = reachOf(facts.set, reachOptions(facts));
+  const changes = before && reachDiff(before, reach);
   const { cost, files: inventory, pictures } = inventoryPart(facts);
-  const others = { cost: costPart(cost), reach: reachPart(reach), pictures };
+  const others = { cost: costPart(cost), reach: reachPart(reach, changes), pictures };
   const files: (readonly [string, string | Uint8Array])[] = [
     ['index.html', pageOf(pageModelOf(facts, coverage, others))],
     ...oscalFiles(facts, coverage),
@@ -34,6 +45,7 @@ export function bundleOf(facts: EvidenceFacts, software: Software): BundleFiles 
     ...inventory,
     ['coverage.json', json(coverage)],
     ['reach.json', json(reach)],
+    ...(changes ? ([['reach-changes.json', json(changes)]] as const) : []),
     ...(facts.drill ? ([['drill.json', json(facts.drill)]] as const) : []),
     ...(facts.deployed ? ([['read-back.json', json(facts.deployed)]] as const) : []),
   ];

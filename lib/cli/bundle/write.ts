@@ -4,11 +4,14 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { kmsSigner } from '../../../lambdas/evidence/kms-signer';
 import { fingerprintOf } from '../../attest/envelope';
 import { bundling } from '../../constructs/secure-function';
+import { InputError, TamperedError } from '../../errors';
 import { bundleOf } from '../../evidence/bundle';
 import type { EvidenceFacts } from '../../evidence/facts';
 import { sealBundle } from '../../evidence/manifest/seal';
+import { verifyBundle } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
-import { refuseForeign, writeBundle } from './folder';
+import type { Reach } from '../../reach/reach';
+import { readBundle, refuseForeign, writeBundle } from './folder';
 import { localSigner } from './signers';
 
 const root = join(__dirname, '../../..');
@@ -28,16 +31,28 @@ export interface Signing {
   readonly kmsKey?: string;
   /** File of the key of this machine. */
   readonly key?: string;
+  /** An older bundle: what changed since in who reaches PHI is told. */
+  readonly since?: string;
 }
 
 /** Makes the bundle of facts, signs it, and writes it whole. */
+/** Who could reach PHI by an older bundle. @throws TamperedError, InputError */
+export function reachIn(folder: string): Reach {
+  const found = readBundle(folder);
+  const { problems } = verifyBundle(found);
+  if (problems.length > 0) throw new TamperedError(`${folder} is not as it was signed: ${problems.join('; ')}`);
+  const reach = found.get('reach.json');
+  if (!reach) throw new InputError(`${folder} holds no reach.json`, 'Name a bundle of this release with --since.');
+  return JSON.parse(Buffer.from(reach).toString('utf8')) as Reach;
+}
+
 export async function writeEvidence(
   facts: EvidenceFacts,
   out: string,
-  { key, kmsKey }: Signing,
+  { key, kmsKey, since }: Signing,
 ): Promise<EvidenceSummary> {
   refuseForeign(out);
-  const files = bundleOf(facts, readSoftware(root, bundling));
+  const files = bundleOf(facts, readSoftware(root, bundling), since === undefined ? undefined : reachIn(since));
   const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
   const sealed = await sealBundle(facts, files, signer);
   writeBundle(out, sealed);

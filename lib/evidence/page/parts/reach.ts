@@ -1,6 +1,7 @@
 /** Who can reach PHI, for the page. Pure. */
+import type { Change } from '../../../reach/diff';
 import type { Reach } from '../../../reach/reach';
-import type { Part } from '../model';
+import type { Part, Table } from '../model';
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -17,7 +18,20 @@ function storesText(ids: readonly string[], known: ReadonlyMap<string, Reach['st
   return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 }
 
-export function reachPart({ assumptions, denied, paths, principals, rows, stores }: Reach): Part {
+const changesTable = (changes: readonly Change[]): Table => ({
+  title: 'Changed since the bundle before',
+  columns: ['what', 'in words'],
+  rows:
+    changes.length === 0
+      ? [['nothing', 'The same can reach the same.']]
+      : changes.map(({ kind, sentence }) => [kind, sentence]),
+});
+
+/** @param changes what is otherwise than in an older bundle. @default nothing was compared */
+export function reachPart(
+  { assumptions, denied, paths, principals, rows, stores }: Reach,
+  changes?: readonly Change[],
+): Part {
   const known = new Map(stores.map((store) => [store.id, store]));
   const names = new Map(principals.map(({ id, name }) => [id, name]));
   const allowed = rows.filter(({ outcome }) => outcome === 'allowed').length;
@@ -29,6 +43,7 @@ export function reachPart({ assumptions, denied, paths, principals, rows, stores
       { value: String(denied.cells), label: 'combinations that are denied' },
     ],
     tables: [
+      ...(changes ? [changesTable(changes)] : []),
       {
         title: 'Allowed or undecided',
         columns: ['who', 'session', 'access', 'outcome', 'stores', 'from', 'by which statement'],
