@@ -4,12 +4,6 @@ import type { Config } from '../../../config/schema';
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 
-/** "a, b and c". */
-export function listed(texts: readonly string[]): string {
-  const last = texts.at(-1);
-  return texts.length > 1 ? `${texts.slice(0, -1).join(', ')} and ${last}` : (last ?? '');
-}
-
 export const unique = <T>(values: readonly T[]): readonly T[] => [...new Set(values)];
 
 /** Groups in the order in which each first appears. */
