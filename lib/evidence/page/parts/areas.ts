@@ -69,5 +69,5 @@ export const plainNames: Readonly<Record<string, string>> = {
   'macie.session': 'data-discovery sessions',
   'cloudwatch.alarm': 'alarms',
   'access-analyzer.analyzer': 'access analyzers',
-  'account.settings': 'sets of account settings',
+  'account.settings': 'account-wide declarations',
 };
