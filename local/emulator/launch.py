@@ -47,6 +47,7 @@ def ministack(port: str) -> None:
         "cloudtrail_events",
         "kept_settings",
         "secret_facts",
+        "signing_facts",
         "cognito_updates",
         "sharing",
     ):

@@ -40,13 +40,14 @@ describe.each(everyDeployment)('%s in %s', (tier, mode) => {
     expect(JSON.stringify(policy).length).toBeLessThan(20_000);
   });
 
-  test('costs no metric alarm but those on what no event tells of: dead letters, and the silence of the second path', () => {
+  test('costs no metric alarm but those on what no event tells of: dead letters, and the silence of the second path and of evidence', () => {
     const metrics = ofType('AWS::CloudWatch::Alarm').map(
       ({ Properties }) => `${Properties.Namespace} ${Properties.MetricName}`,
     );
     expect(metrics.sort()).toEqual([
       'AWS/Lambda Invocations',
-      ...Array.from({ length: 3 }, () => 'AWS/SQS ApproximateNumberOfMessagesVisible'),
+      'AWS/Lambda Invocations',
+      ...Array.from({ length: 4 }, () => 'AWS/SQS ApproximateNumberOfMessagesVisible'),
     ]);
   });
 });

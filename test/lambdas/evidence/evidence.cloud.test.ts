@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
-import { KMSClient } from '@aws-sdk/client-kms';
+import { CreateRoleCommand, CreateUserCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -19,6 +19,7 @@ import { gatherIncrements } from '../../../lib/cli/bundle/increments';
 import { deployLocally } from '../../../local/deploy';
 import { testConfig } from '../../configs';
 import { sharedCloud } from '../../local/shared-cloud';
+import { sessionOf } from '../contain/deployed-world';
 import { fixedRecord } from '../drift/records';
 
 jest.setTimeout(240_000);
@@ -38,13 +39,13 @@ const lambda = new LambdaClient(cloud.clientConfig('lambda'));
 const alias = 'alias/quay-evidence';
 let publicKey: string;
 
-async function run(): Promise<{ readonly key: string; readonly refused: readonly string[] }> {
+async function run(): Promise<{ readonly key: string }> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({ FunctionName: 'quay-evidence', Payload: Buffer.from('{"settleSeconds":0}') }),
   );
   const answer = Buffer.from(Payload ?? []).toString('utf8');
   if (FunctionError) throw new Error(answer);
-  return JSON.parse(answer);
+  return JSON.parse(answer) as { readonly key: string };
 }
 
 const gathered = (from = new Date(Date.now() - 40 * 86_400_000)) =>
@@ -77,13 +78,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the function writes an increment in its own role, and its signature holds offline', async () => {
-  const { key, refused } = await run();
+  const { key } = await run();
   expect(key).toMatch(/^evidence\/\d{4}\/\d\d\/\d\dT\d{6}Z\.json$/);
-  expect(refused).toEqual([]);
   const { gaps, increments, problems } = await gathered();
   expect(problems).toEqual([]);
   expect(increments.map((one) => one.key)).toEqual([key]);
   const sections = increments[0]?.increment.sections;
+  expect(Object.values(sections ?? {}).filter(({ status }) => status === 'refused')).toEqual([]);
   expect(sections?.drift).toMatchObject({ status: 'gathered', items: [{ outcome: 'fixed', kind: 'kms.key' }] });
   expect(await textOf(key)).not.toContain('mallory');
   expect(sections?.people).toMatchObject({ items: [{ pool: 'quay-people', mfa: 'ON' }] });
@@ -121,4 +122,28 @@ test('what is changed, forged or added is named', async () => {
   expect((await gathered()).problems).toEqual([]);
   await put('evidence/2026/notes.txt', 'x');
   expect((await gathered()).problems).toEqual(['evidence/2026/notes.txt: is no increment']);
+});
+
+test('what IAM lets sign is refused by the key, where it is a role of ours', async () => {
+  const iam = new IAMClient(cloud.clientConfig('iam'));
+  const statement = { Effect: 'Allow', Action: 'kms:Sign', Resource: '*' };
+  const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${cloud.account}:root` }, Action: 'sts:AssumeRole' };
+  const document = (one: object) => JSON.stringify({ Version: '2012-10-17', Statement: [one] });
+  const sign = async (Path: string) => {
+    const RoleName = `quay-signs${Path.replaceAll('/', '-')}x`;
+    await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: document(trust) }));
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'sign', PolicyDocument: document(statement) }));
+    const credentials = await sessionOf(cloud, `arn:aws:iam::${cloud.account}:role${Path}${RoleName}`);
+    return new KMSClient({ ...cloud.clientConfig('kms'), credentials }).send(
+      new SignCommand({
+        KeyId: alias,
+        Message: new Uint8Array(32),
+        MessageType: 'DIGEST',
+        SigningAlgorithm: 'ECDSA_SHA_256',
+      }),
+    );
+  };
+  await expect(sign('/asepsis/')).rejects.toThrow('not authorized to perform: kms:Sign');
+  // Whom IAM lets outside of our roles may attest templates.
+  expect((await sign('/')).Signature).toBeDefined();
 });
