@@ -1,11 +1,10 @@
 /** Controls on Lambda functions, and on what feeds them. */
 import { lambdaEventSourceMapping } from '../resources/lambda-event-source-mapping';
 import { type FunctionState, lambdaFunction } from '../resources/lambda-function';
-import { map } from '../resources/read';
 import { isKnown, isUnknown } from '../resources/value';
 import { defineControl } from './control';
-import { outsiders } from './outsiders';
-import { all, check, checkEach, notConcerned } from './verdict';
+import { admitsNoOutsider } from './policy-checks';
+import { all, check, notConcerned } from './verdict';
 
 /** A function is read whole, whichever control asks. */
 const reading = [
@@ -55,12 +54,11 @@ const accessControls = [
     severity: 'critical',
     evaluate: ({ access, account }) =>
       all(
-        checkEach(
+        admitsNoOutsider(
           'access.policy',
-          map(access.policy, ({ statements }) => statements),
+          access.policy,
+          account,
           'callers of this account, and services on its behalf: SourceArn or SourceAccount',
-          (one) => outsiders(one, account).length === 0,
-          (one) => outsiders(one, account),
         ),
       ),
     remedy: 'Give AWS::Lambda::Permission a SourceArn or SourceAccount of this account.',

@@ -1,11 +1,11 @@
 /** Controls on topics and queues: alarms and work go through them. */
 
-import { map } from '../resources/read';
 import { snsTopic } from '../resources/sns-topic';
 import { sqsQueue } from '../resources/sqs-queue';
 import { defineControl } from './control';
-import { outsiders, refusesPlainText } from './outsiders';
-import { all, check, checkEach, notConcerned } from './verdict';
+import { refusesPlainText } from './outsiders';
+import { admitsNoOutsider } from './policy-checks';
+import { all, check, notConcerned } from './verdict';
 
 const topic = {
   resource: snsTopic,
@@ -46,16 +46,7 @@ const topicControls = [
     title: 'Topics admit nobody from outside: not everyone, no service for another account, no other account',
     hipaa: access,
     severity: 'high',
-    evaluate: ({ account, policy }) =>
-      all(
-        checkEach(
-          'policy',
-          map(policy, ({ statements }) => statements),
-          'principals of this account, and services on its behalf',
-          (one) => outsiders(one, account).length === 0,
-          (one) => outsiders(one, account),
-        ),
-      ),
+    evaluate: ({ account, policy }) => all(admitsNoOutsider('policy', policy, account)),
     remedy: 'Name the principals; bind a service by aws:SourceArn or aws:SourceAccount.',
     brokenBy: ['sns:SetTopicAttributes', 'sns:AddPermission', 'sns:RemovePermission'],
   }),
@@ -111,16 +102,7 @@ const queueControls = [
     title: 'Queues admit nobody from outside: not everyone, no service for another account, no other account',
     hipaa: access,
     severity: 'high',
-    evaluate: ({ account, policy }) =>
-      all(
-        checkEach(
-          'policy',
-          map(policy, ({ statements }) => statements),
-          'principals of this account, and services on its behalf',
-          (one) => outsiders(one, account).length === 0,
-          (one) => outsiders(one, account),
-        ),
-      ),
+    evaluate: ({ account, policy }) => all(admitsNoOutsider('policy', policy, account)),
     remedy: 'Name the principals; bind a service by aws:SourceArn or aws:SourceAccount.',
     brokenBy: ['sqs:SetQueueAttributes', 'sqs:AddPermission', 'sqs:RemovePermission'],
   }),

@@ -2,6 +2,7 @@
 import { isPublic, type Policy } from '../resources/policy';
 import { map } from '../resources/read';
 import { isUnknown, type Value } from '../resources/value';
+import { outsiders } from './outsiders';
 import { foreignPrincipals } from './statements';
 import { check, checkEach, type Outcome } from './verdict';
 
@@ -28,3 +29,22 @@ export const allowsNoStranger = (policy: Value<Policy>, account: Value<string>):
         (one) => foreignPrincipals(one, account).length === 0,
         (one) => foreignPrincipals(one, account),
       );
+
+/**
+ * No statement admits anybody from outside: not everyone, no service on behalf of another account, no other account.
+ *
+ * @param path where the policy stands in the state
+ */
+export const admitsNoOutsider = (
+  path: string,
+  policy: Value<Policy>,
+  account: string,
+  expected = 'principals of this account, and services on its behalf',
+): Outcome =>
+  checkEach(
+    path,
+    statementsOf(policy),
+    expected,
+    (one) => outsiders(one, account).length === 0,
+    (one) => outsiders(one, account),
+  );

@@ -1,9 +1,8 @@
 /** Controls on secrets and on Systems Manager documents. Asepsis makes neither; a fork may. */
-import { map } from '../resources/read';
 import { secretsmanagerSecret } from '../resources/secretsmanager-secret';
 import { ssmDocument } from '../resources/ssm-document';
 import { defineControl } from './control';
-import { outsiders } from './outsiders';
+import { admitsNoOutsider } from './policy-checks';
 import { all, check, checkEach } from './verdict';
 
 const reading = ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'];
@@ -29,16 +28,7 @@ const secretControls = [
     title: 'Policies of secrets admit nobody from outside: not everyone, no other account',
     hipaa: ['164.308(a)(3)(i)', '164.308(a)(4)(ii)(A)', '164.312(a)(1)'],
     severity: 'critical',
-    evaluate: ({ account, policy }) =>
-      all(
-        checkEach(
-          'policy',
-          map(policy, ({ statements }) => statements),
-          'principals of this account, and services on its behalf',
-          (one) => outsiders(one, account).length === 0,
-          (one) => outsiders(one, account),
-        ),
-      ),
+    evaluate: ({ account, policy }) => all(admitsNoOutsider('policy', policy, account)),
     remedy: 'Name the principals; grant to a role with secret.grantRead(role).',
     brokenBy: ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy'],
     permissions: [...reading, 'secretsmanager:DeleteResourcePolicy', 'secretsmanager:PutResourcePolicy'],
