@@ -1,14 +1,6 @@
 /** The prices of what watches: records, checks and detectors. `prices.ts` says where they hold. */
 import type { Price } from './price';
-
-const date = '2026-11-25';
-const aws = (page: string) => ({ source: `https://aws.amazon.com/${page}/pricing/`, date, confirmed: 'AWS' as const });
-const seen = (source: string) => ({ source, date, confirmed: 'seen' as const });
-const unconfirmed = (page: string) => ({
-  source: `general knowledge; look it up at https://aws.amazon.com/${page}/pricing/`,
-  date,
-  confirmed: 'unconfirmed' as const,
-});
+import { aws, seen, unconfirmed } from './sources';
 
 const guardDuty = seen('https://www.factualminds.com/blog/amazon-guardduty-pricing-data-sources-multi-account/');
 const hub = seen('https://aws-gcr-wwso-security.gitbook.io/an-quan-zui-jia-shi-jian/');

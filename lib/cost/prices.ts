@@ -9,15 +9,7 @@ import type { Config } from '../config/schema';
 import { AsepsisError } from '../errors';
 import type { Price } from './price';
 import { watchingPrices } from './prices-watching';
-
-const date = '2026-11-25';
-const aws = (page: string) => ({ source: `https://aws.amazon.com/${page}/pricing/`, date, confirmed: 'AWS' as const });
-const seen = (source: string) => ({ source, date, confirmed: 'seen' as const });
-const unconfirmed = (page: string) => ({
-  source: `general knowledge; look it up at https://aws.amazon.com/${page}/pricing/`,
-  date,
-  confirmed: 'unconfirmed' as const,
-});
+import { aws, date, seen, unconfirmed } from './sources';
 
 const kms = seen('https://www.wring.co/blog/aws-kms-pricing-guide');
 const privateLink = seen('https://awsnegotiations.com/privatelink-cost-analysis.html');
