@@ -7,6 +7,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
+import { fixerEnvironment } from '../drift/environment';
 import type { SdkConfig } from '../drift/live/live';
 import { settingsFrom } from '../drift/settings';
 import { casesIn } from './cases-table';
@@ -23,15 +24,7 @@ const json = <T extends z.ZodType>(schema: T) =>
     .pipe(schema);
 
 const environmentSchema = z.object({
-  AWS_REGION: z.string().min(1),
-  ACCOUNT_ID: z.string().regex(/^\d{12}$/),
-  PARTITION: z.string().default('aws'),
-  DEPLOYMENT: z.string().min(1),
-  TABLE: z.string().min(1),
-  BUS: z.string().min(1),
-  TOPIC_ARN: z.string().min(1),
-  SETTINGS: z.string().min(1),
-  FIXER_ROLE_ARN: z.string().min(1),
+  ...fixerEnvironment,
   /** Unique id of the approver's role. */
   APPROVER_ID: z.string().min(1),
   /** What of the configuration containment goes by. */

@@ -13,6 +13,7 @@ import * as z from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
 import { fixerWith } from './credentials';
 import { DeployedStacks } from './deployment';
+import { fixerEnvironment } from './environment';
 import type { Live, LiveKind, SdkConfig } from './live/live';
 import type { Ports } from './ports';
 import { recordsIn } from './records-table';
@@ -23,15 +24,7 @@ import { traced } from './trace';
 import { wayBackIn } from './way-back';
 
 const environmentSchema = z.object({
-  AWS_REGION: z.string().min(1),
-  ACCOUNT_ID: z.string().regex(/^\d{12}$/),
-  PARTITION: z.string().default('aws'),
-  DEPLOYMENT: z.string().min(1),
-  TABLE: z.string().min(1),
-  BUS: z.string().min(1),
-  TOPIC_ARN: z.string().min(1),
-  SETTINGS: z.string().min(1),
-  FIXER_ROLE_ARN: z.string().min(1),
+  ...fixerEnvironment,
   /** Set by a local cloud alone, which deploys stand-ins for some types and knows buckets by path. */
   AWS_ENDPOINT_URL: z.url().optional(),
 });
