@@ -24,25 +24,29 @@ export async function drillCommand({ config: file, only, out }: DrillOptions, ou
   const { say } = watch;
   const work = async ({ cloud, config, deployed, templates }: LocalDeployment) => {
     const loop = new Loop(cloud.clientConfig, config.name);
-    const sweep = await firstSweep({ deployed, sdk: cloud.clientConfig, templates }, loop);
-    const outcomes = Object.entries(sweep.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
-    say(
-      `First sweep: ${sweep.visited} resources looked at, ${sweep.putRight} properties put right; ${outcomes.join(', ')}`,
-    );
-    loop.close();
-    return runDrill({
-      deployment: config.name,
-      account: config.account,
-      region: config.region,
-      sdk: cloud.clientConfig,
-      templates,
-      deployed,
-      ...(only ? { only: ({ control }) => control.includes(only) } : {}),
-      onProgress: (done, total, row) =>
-        say(`[${done}/${total}] ${row.control} ${row.passed ? (row.outcome ?? row.proof) : 'FALLS SHORT'}`),
-    });
+    try {
+      const sweep = await firstSweep({ deployed, sdk: cloud.clientConfig, templates }, loop);
+      const outcomes = Object.entries(sweep.outcomes).map(([outcome, count]) => `${count} ${outcome}`);
+      say(
+        `First sweep: ${sweep.visited} resources looked at, ${sweep.putRight} properties put right; ${outcomes.join(', ')}`,
+      );
+      return await runDrill({
+        deployment: config.name,
+        account: config.account,
+        region: config.region,
+        sdk: cloud.clientConfig,
+        loop,
+        templates,
+        deployed,
+        ...(only ? { only: ({ control }) => control.includes(only) } : {}),
+        onProgress: (done, total, row) =>
+          say(`[${done}/${total}] ${row.control} ${row.passed ? (row.outcome ?? row.proof) : 'FALLS SHORT'}`),
+      });
+    } finally {
+      loop.close();
+    }
   };
-  const report = await withLocalDeployment(file, watch, work, {
+  const { report } = await withLocalDeployment(file, watch, work, {
     change: staged,
     prepare: (cloud, config) => enablePolicyTypes(cloud.clientConfig, config),
   });

@@ -1,7 +1,7 @@
 /** Everything that is shown on a local deployment: the first sweep, the read-back, the workload, the drill. */
 import { firstSweep } from '../../local/drill/first-sweep';
 import { Loop } from '../../local/drill/loop';
-import { type DrillReport, runDrill } from '../../local/drill/run';
+import { type Drilled, runDrill } from '../../local/drill/run';
 import { replayMade } from '../../local/reach-replay';
 import { type WorkloadReport, walkWorkload } from '../../local/workload';
 import type { Config } from '../config/schema';
@@ -33,12 +33,16 @@ export async function show(deployment: LocalDeployment, { say, time }: Watch, dr
     const workload = cloud.owned
       ? await time('workload', () => walkWorkload({ cloud, config, deployment: report }))
       : undefined;
-    const drill = drills && cloud.owned ? await time('drill', () => runAll(deployment, say)) : undefined;
+    const drill = drills && cloud.owned ? await time('drill', () => runAll(deployment, loop, say)) : undefined;
     const replayed =
       drill && workload
-        ? replayMade(templates, { deployed, loop: await loop.calls(), ...whoWalked(config, workload) })
+        ? replayMade(templates, { deployed, loop: drill.calls, ...whoWalked(config, workload) })
         : undefined;
-    const more = { ...(workload ? { workload } : {}), ...(drill ? { drill } : {}), ...(replayed ? { replayed } : {}) };
+    const more = {
+      ...(workload ? { workload } : {}),
+      ...(drill ? { drill: drill.report } : {}),
+      ...(replayed ? { replayed } : {}),
+    };
     return {
       summary: summarize({ config, gate, deployment: report, sweep, ...more }),
       deployed: { deployment: report, readBack: sweep.after, ...more },
@@ -48,7 +52,11 @@ export async function show(deployment: LocalDeployment, { say, time }: Watch, dr
   }
 }
 
-function runAll({ cloud, config, deployed, templates }: LocalDeployment, say: Watch['say']): Promise<DrillReport> {
+function runAll(
+  { cloud, config, deployed, templates }: LocalDeployment,
+  loop: Loop,
+  say: Watch['say'],
+): Promise<Drilled> {
   say('Drill: every control is broken by a real call, noticed, put back, and looked at again');
   const { account, name, region } = config;
   return runDrill({
@@ -56,6 +64,7 @@ function runAll({ cloud, config, deployed, templates }: LocalDeployment, say: Wa
     account,
     region,
     sdk: cloud.clientConfig,
+    loop,
     templates,
     deployed,
     // A sign-in by an organisation, its policies: `npm run drill` stages them, this shows the configuration as it is.

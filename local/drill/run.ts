@@ -7,8 +7,8 @@ import type { TemplateSet } from '../../lib/resources/template';
 import type { Break } from './break';
 import { allBreaks } from './breaks';
 import { type DrillRow, drill } from './drill';
-import { type GrantedRow, grantedAndUsed } from './granted';
-import { Loop } from './loop';
+import { type GrantedRow, grantedAndUsed, type TracedCall } from './granted';
+import type { Loop } from './loop';
 import { nameOf, promiseScene } from './promise-scene';
 import { brokenPromises } from './promises';
 import { Scene } from './scene';
@@ -48,6 +48,8 @@ export interface DrillRun {
   readonly account: string;
   readonly region: string;
   readonly sdk: SdkConfig;
+  /** The deployed loop; whoever opened it closes it. */
+  readonly loop: Loop;
   readonly templates: TemplateSet;
   readonly deployed: readonly StackResource[];
   /** @default every break, and what silences the loop itself */
@@ -79,33 +81,35 @@ export const shortOf = ({
 }: Pick<DrillReport, 'rows' | 'promises' | 'watcher'>): readonly DrillRow[] =>
   [...rows, ...promises, ...watcher].filter(({ passed }) => !passed);
 
-export async function runDrill(run: DrillRun): Promise<DrillReport> {
-  const { absentPasses, account, deployed, deployment, only, onProgress, region, sdk, templates } = run;
+/** What a drill found, and every SDK call that the loop's functions noted until its end. */
+export interface Drilled {
+  readonly report: DrillReport;
+  readonly calls: readonly TracedCall[];
+}
+
+export async function runDrill(run: DrillRun): Promise<Drilled> {
+  const { absentPasses, account, deployed, deployment, loop, only, onProgress, region, sdk, templates } = run;
   const lookup = physicalLookup(deployed, templates.environment, templates);
   const scene = new Scene({ sdk, templates, rows: deployed, lookup, account, region, deployment });
-  const loop = new Loop(sdk, deployment);
-  try {
-    const rows = await drill({
-      scene,
-      loop,
-      breaks: only ? allBreaks.filter(only) : allBreaks,
-      controls,
-      absentPasses,
-      onProgress,
-    });
-    const promises = await promiseScene({
-      scene,
-      loop,
-      promises: brokenPromises.filter((one) => only?.({ control: nameOf(one) }) ?? true),
-      absentPasses,
-    });
-    const watcher = only ? [] : await watcherScene({ scene, loop });
-    const absent = new Set([...rows, ...promises].flatMap(({ kind, proof }) => (proof === 'absent' ? [kind] : [])));
-    const grants = grantedAndUsed(templates, await loop.calls(), `${deployment}-drift-`, absent);
-    return { rows, promises, watcher, grants, totals: await totalsOf(rows, loop) };
-  } finally {
-    loop.close();
-  }
+  const rows = await drill({
+    scene,
+    loop,
+    breaks: only ? allBreaks.filter(only) : allBreaks,
+    controls,
+    absentPasses,
+    onProgress,
+  });
+  const promises = await promiseScene({
+    scene,
+    loop,
+    promises: brokenPromises.filter((one) => only?.({ control: nameOf(one) }) ?? true),
+    absentPasses,
+  });
+  const watcher = only ? [] : await watcherScene({ scene, loop });
+  const absent = new Set([...rows, ...promises].flatMap(({ kind, proof }) => (proof === 'absent' ? [kind] : [])));
+  const calls = await loop.calls();
+  const grants = grantedAndUsed(templates, calls, `${deployment}-drift-`, absent);
+  return { report: { rows, promises, watcher, grants, totals: await totalsOf(rows, loop) }, calls };
 }
 
 async function totalsOf(rows: readonly DrillRow[], loop: Loop): Promise<DrillReport['totals']> {

@@ -11,7 +11,7 @@ import { sealBundle } from '../../evidence/manifest/seal';
 import { verifyBundle } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
 import type { Reach } from '../../reach/reach';
-import { readBundle, refuseForeign, writeBundle } from './folder';
+import { readBundle, writeBundle } from './folder';
 import { localSigner } from './signers';
 
 const root = join(__dirname, '../../..');
@@ -51,7 +51,6 @@ export async function writeEvidence(
   out: string,
   { key, kmsKey, since }: Signing,
 ): Promise<EvidenceSummary> {
-  refuseForeign(out);
   const files = bundleOf(facts, readSoftware(root, bundling), since === undefined ? undefined : reachIn(since));
   const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
   const sealed = await sealBundle(facts, files, signer);
