@@ -1,6 +1,6 @@
 /** The names of SDK calls, in the log, with the resource of ours that each is about: what is granted is held against it. */
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallLogger } from './live/live';
 
 /** The message of one call's line. */

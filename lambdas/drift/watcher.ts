@@ -7,7 +7,7 @@
  * of the tier; its seconds of Lambda, reads of its table and two alarms are about 2 USD more.
  */
 import type { Context } from 'aws-lambda';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isOfTheLoop, watcherControls } from '../../lib/drift/watcher';
 import type { Deployment } from './deployment';
 import type { Result } from './guard';
