@@ -30,14 +30,19 @@ const arns: Readonly<Record<string, (name: string, environment: Environment) => 
 
 const onObjects = new Set(actionsOf.bucket.filter(({ within }) => within !== undefined).map(({ action }) => action));
 
+/** Calls that name a policy and are about the identity that gets or loses it: IAM asks for leave on the latter. */
+const ofIdentities = /^iam:(Attach|Detach)(Group|Role|User)Policy$/;
+
 /** The ARN of what a call was about; undefined where the trace does not say it, as for roles, whose paths it lacks. */
 function resourceOf(call: TracedCall, environment: Environment): string | undefined {
   const { on = {} } = call;
+  const action = actionOfCall(call);
   for (const [name, value] of Object.entries(on)) {
+    if (name === 'PolicyArn' && ofIdentities.test(action)) continue;
     if (value.startsWith('arn:')) return value;
     const arn = arns[name]?.(value, environment);
     // Which object it was, the trace never says.
-    if (arn !== undefined) return onObjects.has(actionOfCall(call)) ? `${arn}/*` : arn;
+    if (arn !== undefined) return onObjects.has(action) ? `${arn}/*` : arn;
   }
   return undefined;
 }

@@ -40,11 +40,17 @@ export async function start(options: StartOptions, { err, out }: Output): Promis
 }
 
 /** The summary has told all; the exit code must not say that all is well. */
-function refuseWhatFellShort({ drill, workload }: Pick<Summary, 'drill' | 'workload'>): void {
+function refuseWhatFellShort({ drill, replayed, workload }: Pick<Summary, 'drill' | 'replayed' | 'workload'>): void {
   if (workload !== undefined && workload.failed.length > 0)
     throw new LocalCloudError(
       `The reference workload came out otherwise than it must in ${workload.failed.length} of ${workload.steps} steps.`,
       'The summary lists them. Run npm start -- --keep, and read the logs of the function and of the emulator.',
+    );
+  const otherwise = replayed ? [...replayed.refused, ...replayed.leaked] : [];
+  if (otherwise.length > 0)
+    throw new LocalCloudError(
+      `${otherwise.length} calls come out otherwise by the declared policies than they must:\n${otherwise.join('\n')}`,
+      'reach.json names the statements; an emulator that lets a call through is not AWS.',
     );
   const short = drill ? shortOf(drill) : [];
   if (short.length > 0)

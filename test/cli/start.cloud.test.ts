@@ -69,4 +69,10 @@ test('granted = used: nothing is missing, and nothing is granted without a use o
   expect(grants.flatMap(({ role, unexplained }) => unexplained.map((action) => `${role} ${action}`))).toEqual([]);
 });
 
+test('calls that were made come out as allowed through every layer, and none in the name of another practice', () => {
+  const { leaked, made = 0, other, refused } = summary.replayed ?? {};
+  expect(made).toBeGreaterThan(500);
+  expect({ leaked, other, refused }).toEqual({ leaked: [], other: 4, refused: [] });
+});
+
 test('the workload walks as before', () => expect(summary.workload?.failed).toEqual([]));

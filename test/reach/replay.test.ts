@@ -140,6 +140,22 @@ describe('the drift loop', () => {
       'allowed',
     ],
     ['sweeps, by a role that AWS names', sweeping, 'allowed'],
+    [
+      'takes a policy of AWS away, which is about the role that has it',
+      {
+        ...traced('fixer', 'IAMClient', 'DetachRolePolicyCommand', {
+          PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+          RoleName: 'lakeside-clinician',
+        }),
+        function: 'lakeside-drift-identity',
+      },
+      'allowed',
+    ],
+    [
+      'takes one away by a role that may not',
+      traced('fixer', 'IAMClient', 'DetachRolePolicyCommand', { PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }),
+      'denied',
+    ],
     ['makes a user', traced('own', 'IAMClient', 'CreateUserCommand'), 'denied'],
   ])('%s: %s', (_what, call, expected) => expect(outcomes(callsOfLoop([call], set))).toEqual([expected]));
 
