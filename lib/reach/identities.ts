@@ -1,12 +1,11 @@
 /** Who may ask: every role and user of the templates with what its policies say, and those who are in none. */
 import { at, str, strs, tags } from '../resources/read';
-import type { TemplateResource, TemplateSet } from '../resources/template';
+import { idOf, type TemplateResource, type TemplateSet } from '../resources/template';
 import { type Data, isKnown, isUnknown, mark, unknown } from '../resources/value';
 import type { Fact } from './context';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
 import type { Principal } from './request';
-import { idOf } from './stores';
 
 export interface Identity {
   /** `stack/logicalId`, or what it is where no template declares it. */

@@ -1,11 +1,10 @@
 /** Where a request comes from, and what AWS knows of it by that: condition keys of the network, and the endpoint's policy. */
 import { at, str, strs } from '../resources/read';
-import type { TemplateResource, TemplateSet } from '../resources/template';
+import { idOf, type TemplateResource, type TemplateSet } from '../resources/template';
 import { isKnown, isUnknown, mark } from '../resources/value';
 import type { Facts } from './context';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
-import { idOf } from './stores';
 import { hole } from './text';
 
 export interface Place {

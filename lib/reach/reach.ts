@@ -5,7 +5,7 @@
 
 import { contentOf } from '../resources/organizations-policy';
 import { str } from '../resources/read';
-import type { TemplateSet } from '../resources/template';
+import { idOf, type TemplateSet } from '../resources/template';
 import { type Data, isUnknown } from '../resources/value';
 
 import { type Organisation, throughStore } from './facts';
@@ -16,7 +16,7 @@ import { outsidersOf } from './outsiders';
 import { Physical } from './physical';
 import { type Path, type Place, pathsOf, placesOf } from './places';
 import { type Row, rowsOf } from './rows';
-import { idOf, type Store, type StoreType, storesOf } from './stores';
+import { type Store, type StoreType, storesOf } from './stores';
 import { readable } from './text';
 
 export interface ReachOptions {

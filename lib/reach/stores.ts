@@ -3,7 +3,7 @@ import { takenByAny } from '../resources/backup-coverage';
 import { readSelection } from '../resources/backup-selection';
 import { dynamodbTable } from '../resources/dynamodb-table';
 import { at, str, tags } from '../resources/read';
-import type { TemplateResource, TemplateSet } from '../resources/template';
+import { idOf, type TemplateResource, type TemplateSet } from '../resources/template';
 import { isKnown, isUnknown, mark, type Value } from '../resources/value';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
@@ -72,8 +72,6 @@ const kinds: Readonly<Record<string, Kind>> = {
     apart: ['AWS::SecretsManager::ResourcePolicy', 'SecretId', 'ResourcePolicy'],
   },
 };
-
-export const idOf = ({ logicalId, stack }: TemplateResource): string => `${stack}/${logicalId}`;
 
 /** A global table says most of its replicas: what counts is the replica of the stack's own region. */
 function ofThisRegion({ properties, type }: TemplateResource, region: string): TemplateResource['properties'] {

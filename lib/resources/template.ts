@@ -43,6 +43,10 @@ export interface TemplateResource {
   readonly deletionPolicy: string;
 }
 
+/** What a resource is called over all templates of a deployment: `stack/logicalId`. */
+export const idOf = ({ logicalId, stack }: Pick<TemplateResource, 'stack' | 'logicalId'>): string =>
+  `${stack}/${logicalId}`;
+
 /** Attributes that stand for the resource itself, whatever its type calls them: `{{stack/Group.GroupId}}` is the group. */
 const identities = ['Arn', 'ARN', 'Id', 'GroupId', 'KeyId', 'PolicyArn', 'QueueUrl', 'RouteTableId', 'SubnetId'].concat(
   ['TopicArn', 'UserPoolId', 'VpcId', 'InternetGatewayId', 'FunctionArn', 'BackupVaultName', 'BackupPlanId'],

@@ -5,7 +5,7 @@
 import type { Config } from '../../config/schema';
 import { practiceOf, regionOf } from '../../cost/places';
 import { str, tags } from '../../resources/read';
-import type { TemplateResource, TemplateSet } from '../../resources/template';
+import { idOf, type TemplateResource, type TemplateSet } from '../../resources/template';
 import { type Data, isKnown, isUnknown } from '../../resources/value';
 import type { EvidenceFacts, Origin } from '../facts';
 
@@ -41,9 +41,6 @@ export interface Inventory {
   readonly byType: readonly { readonly type: string; readonly count: number }[];
   readonly byDataClass: readonly { readonly dataClass: string; readonly count: number }[];
 }
-
-export const idOf = ({ logicalId, stack }: Pick<TemplateResource, 'stack' | 'logicalId'>): string =>
-  `${stack}/${logicalId}`;
 
 /** Properties that name the key of what they belong to, whatever a service calls it. */
 const keyProperty =

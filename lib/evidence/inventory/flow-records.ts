@@ -1,8 +1,8 @@
 /** Where records of the use of PHI go: trails, log groups and buckets of access logs. 45 CFR 164.312(b). Pure. */
 import { at, records } from '../../resources/read';
-import type { TemplateResource, TemplateSet } from '../../resources/template';
+import { idOf, type TemplateResource, type TemplateSet } from '../../resources/template';
 import { isKnown } from '../../resources/value';
-import { idOf, meantBy } from './assets';
+import { meantBy } from './assets';
 import type { FlowRecord, PracticeFlow } from './flow';
 import { byId, word } from './look-up';
 

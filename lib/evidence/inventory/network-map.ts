@@ -6,9 +6,9 @@ import type { Config } from '../../config/schema';
 import { practiceOf } from '../../cost/places';
 import { readPolicy } from '../../resources/policy';
 import { bool, records, str, strs } from '../../resources/read';
-import type { TemplateResource, TemplateSet } from '../../resources/template';
+import { idOf, type TemplateResource, type TemplateSet } from '../../resources/template';
 import { isKnown, type Value } from '../../resources/value';
-import { idOf, meantBy } from './assets';
+import { meantBy } from './assets';
 import { byId } from './look-up';
 import type { EndpointOnMap, NetworkMap, SecurityGroupOnMap, SubnetOnMap, TrafficRule } from './network';
 

@@ -5,8 +5,7 @@
 import type { Config } from '../../config/schema';
 import { practiceOf, regionOf } from '../../cost/places';
 import { at } from '../../resources/read';
-import type { TemplateResource, TemplateSet } from '../../resources/template';
-import { idOf } from './assets';
+import { idOf, type TemplateResource, type TemplateSet } from '../../resources/template';
 import type { FlowApi, FlowCopy, FlowEdge, FlowFunction, FlowStore, PhiFlow, PracticeFlow } from './flow';
 import { recordsOf } from './flow-records';
 import { becomes, type Grantee, granteesOf, usesGranted } from './grants';
