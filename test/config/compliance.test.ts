@@ -1,19 +1,8 @@
 /** Decisions on addressable items in a configuration: what is refused, and that it is all told at once. */
 import { parseConfig } from '../../lib/config/parse';
+import { valid } from './valid';
 
 const today = new Date('2026-11-23T12:00:00Z');
-const valid = `tier: clinic
-mode: trial
-name: lakeside
-organisation: { name: Lakeside }
-account: "111122223333"
-region: us-east-1
-availabilityZones: [us-east-1a, us-east-1b]
-allowedRegions: [us-east-1]
-practices:
-  - { id: derm, name: Derm }
-contacts: { security: a@example.com, privacy: b@example.com }
-`;
 
 type Decision = Readonly<Record<string, string | undefined>>;
 

@@ -4,20 +4,9 @@ import { join } from 'node:path';
 import { loadConfig } from '../../lib/config/load';
 import { nearest } from '../../lib/config/parse';
 import { ConfigError } from '../../lib/errors';
+import { valid } from './valid';
 
 const today = new Date('2026-11-23T12:00:00Z');
-const valid = `tier: clinic
-mode: trial
-name: lakeside
-organisation: { name: Lakeside }
-account: "111122223333"
-region: us-east-1
-availabilityZones: [us-east-1a, us-east-1b]
-allowedRegions: [us-east-1]
-practices:
-  - { id: derm, name: Derm }
-contacts: { security: a@example.com, privacy: b@example.com }
-`;
 
 describe('loadConfig', () => {
   let folder: string;
