@@ -5,12 +5,14 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
+import { attestedIn } from './attested';
 import { fixerWith } from './credentials';
 import { DeployedStacks } from './deployment';
 import type { Live, LiveKind, SdkConfig } from './live/live';
@@ -32,6 +34,8 @@ const environmentSchema = z.object({
   TOPIC_ARN: z.string().min(1),
   SETTINGS: z.string().min(1),
   FIXER_ROLE_ARN: z.string().min(1),
+  /** By it the templates that were attested are known. */
+  SIGNING_KEY: z.string().min(1),
   /** Set by a local cloud alone, which deploys stand-ins for some types and knows buckets by path. */
   AWS_ENDPOINT_URL: z.url().optional(),
 });
@@ -67,10 +71,16 @@ export function portsFrom(
   const place = { account, partition, region };
   const titles = new Map(controls.map(({ id, title }) => [id, title]));
   const cloudFormation = new CloudFormationClient(own);
+  const dynamo = new DynamoDBClient(own);
   const stacks = new DeployedStacks({
     cloudFormation,
     name,
     environment: place,
+    attested: attestedIn(dynamo, new KMSClient(own), {
+      deployment: name,
+      signingKey: environment.SIGNING_KEY,
+      table: environment.TABLE,
+    }),
     ...(local ? { restore: restoreLocal } : {}),
   });
   const channels = {
@@ -84,7 +94,6 @@ export function portsFrom(
     titles: (control: string) => titles.get(control) ?? '',
     log: (message: string, more: object) => log.error(message, { ...more }),
   };
-  const dynamo = new DynamoDBClient(own);
   return {
     settings: settingsFrom(new SSMClient(own), environment.SETTINGS, Date.now, channels.log),
     deployment: () => stacks.read(),

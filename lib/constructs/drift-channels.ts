@@ -15,10 +15,12 @@ export interface DriftChannels {
   readonly topicArn: string;
   /** Encrypts the table, the queues and what the functions are told. */
   readonly encryptionKey: IKey;
+  /** Signs the templates that are deployed: by its public half the functions know them. */
+  readonly signingKey: IKey;
 }
 
 /** Where a function finds them. */
-export function channelsEnvironment({ bus, deployment, records, settings, topicArn }: DriftChannels) {
+export function channelsEnvironment({ bus, deployment, records, settings, signingKey, topicArn }: DriftChannels) {
   return {
     ACCOUNT_ID: Stack.of(records).account,
     PARTITION: 'aws',
@@ -27,6 +29,7 @@ export function channelsEnvironment({ bus, deployment, records, settings, topicA
     BUS: bus.eventBusName,
     TOPIC_ARN: topicArn,
     SETTINGS: settings.parameterName,
+    SIGNING_KEY: signingKey.keyArn,
   };
 }
 
@@ -70,6 +73,11 @@ export function channelsStatements(channels: DriftChannels): PolicyStatement[] {
       sid: 'FindingsResolved',
       actions: ['securityhub:BatchUpdateFindings'],
       resources: [`arn:${partition}:securityhub:${region}:${account}:hub/default`],
+    }),
+    new PolicyStatement({
+      sid: 'Attested',
+      actions: ['kms:GetPublicKey'],
+      resources: [channels.signingKey.keyArn],
     }),
     new PolicyStatement({
       sid: 'AuditKey',

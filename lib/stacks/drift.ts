@@ -35,6 +35,7 @@ export class DriftStack extends AsepsisStack {
     scope: Construct,
     private readonly blueprint: Blueprint,
     private readonly auditKey: IKey,
+    signingKey: IKey,
   ) {
     super(scope, 'Drift', blueprint, 'Asepsis: what drifts is noticed, put back, and written down');
     const { config, names } = blueprint;
@@ -54,6 +55,7 @@ export class DriftStack extends AsepsisStack {
       }),
       topicArn: names.alertTopicArn,
       encryptionKey: auditKey,
+      signingKey,
     };
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       queueName: `${config.name}-drift-dead-letters`,
@@ -158,7 +160,17 @@ export class DriftStack extends AsepsisStack {
       reservedConcurrency: 1,
       deadLetterQueue: deadLetters,
     });
-    const needed = ['DeclaredState', 'Stacks', 'Records', 'AuditKey'];
+    const needed = [
+      'Attested',
+      'AuditKey',
+      'Bus',
+      'Contact',
+      'DeclaredState',
+      'Findings',
+      'FindingsResolved',
+      'Records',
+      'Stacks',
+    ];
     const statements = [
       ...channelsStatements(this.channels).filter(({ sid = '' }) => needed.includes(sid)),
       new PolicyStatement({

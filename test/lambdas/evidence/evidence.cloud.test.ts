@@ -6,14 +6,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  CognitoIdentityProviderClient,
+  ListUserPoolsCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, CreateUserCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { kmsPublicKey } from '../../../lambdas/attest/kms-signer';
 import { recordId } from '../../../lambdas/drift/record';
-import { kmsPublicKey } from '../../../lambdas/evidence/kms-signer';
 import { buildApp } from '../../../lib/app';
 import { gatherIncrements } from '../../../lib/cli/bundle/increments';
 import { deployLocally } from '../../../local/deploy';
@@ -60,6 +65,7 @@ beforeAll(async () => {
   buildApp(config, { outdir: assemblyDir, gates: false }).synth();
   await deployLocally({ assemblyDir, cloud });
   publicKey = await kmsPublicKey(kms, alias);
+  await tagPool();
   const record = { ...fixedRecord, id: recordId(new Date(Date.now() - 60_000), '1a2b3c4d') };
   await new DynamoDBClient(cloud.clientConfig('dynamodb')).send(
     new PutItemCommand({
@@ -74,6 +80,15 @@ beforeAll(async () => {
   );
   await new IAMClient(cloud.clientConfig('iam')).send(new CreateUserCommand({ UserName: 'ann.example' }));
 });
+
+/** The emulator's CloudFormation leaves the tags of a pool out, which the read-back of `npm start` completes. */
+async function tagPool(): Promise<void> {
+  const idp = new CognitoIdentityProviderClient(cloud.clientConfig('cognito-identity-provider'));
+  const { UserPools = [] } = await idp.send(new ListUserPoolsCommand({ MaxResults: 60 }));
+  const Id = UserPools.find(({ Name }) => Name === 'quay-people')?.Id;
+  const ResourceArn = `arn:aws:cognito-idp:${cloud.region}:${cloud.account}:userpool/${Id}`;
+  await idp.send(new TagResourceCommand({ ResourceArn, Tags: { 'asepsis:deployment': 'quay' } }));
+}
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
