@@ -47,7 +47,7 @@ def ministack(port: str) -> None:
         "cloudtrail_events",
         "kept_settings",
         "secret_facts",
-        "signing_facts",
+        "condition_facts",
         "cognito_updates",
         "sharing",
     ):

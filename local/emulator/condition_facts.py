@@ -1,13 +1,15 @@
-"""What MiniStack 1.5.33 leaves out when it evaluates calls to sign: the condition keys by which a key policy says what a
-signature may be of.
+"""Condition keys that MiniStack 1.5.33 leaves out when it evaluates a call: what a signature may be of, by which a key policy
+confines who signs, and the tags of a user pool.
 
 https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html
 """
 
 import functools
 import json
 
 from ministack.core import iam_actions
+from ministack.services import tagging
 
 _CONDITION_KEYS = {"SigningAlgorithm": "kms:signingalgorithm", "MessageType": "kms:messagetype"}
 
@@ -27,3 +29,4 @@ def _with_signing_keys(context):
 
 def install() -> None:
     iam_actions.request_tag_context = _with_signing_keys(iam_actions.request_tag_context)
+    tagging._RESOURCE_TAG_COLLECTORS["cognito-idp"] = tagging._collect_cognito
