@@ -16,8 +16,8 @@ import { unknownTypes } from './types';
 /** Stacks that the CLI works on at once: more only wait for the two emulator processes. */
 const concurrency = 4;
 
-/** Beside the original, so that what its manifests say relative to themselves stays true. */
-const localFolderOf = (assemblyDir: string) =>
+/** Where the assembly that is deployed locally lies. Beside the original, so that what its manifests say relative to themselves stays true. */
+export const localFolderOf = (assemblyDir: string) =>
   join(dirname(resolve(assemblyDir)), `${basename(resolve(assemblyDir))}.local`);
 
 function rules(cloud: LocalCloud, unknown: ReadonlySet<string>): (region: string) => Rules {

@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[] | typeof anything>> = {
   'lib/drift': ['lib/controls', 'lib/resources'],
   'lib/contain': ['lib/controls', 'lib/drift', 'lib/resources'],
   'lib/gates': ['lib/config', 'lib/controls', 'lib/resources'],
-  'lib/constructs': ['lib/contain', 'lib/controls', 'lib/drift', 'lib/resources'],
+  'lib/constructs': ['lib/attest', 'lib/contain', 'lib/controls', 'lib/drift', 'lib/resources'],
   'lib/stacks': ['lib/config', 'lib/constructs', 'lib/contain', 'lib/drift', 'lib/perimeter'],
   'lib/stages': ['lib/config', 'lib/stacks'],
   'lib/app': ['lib/config', 'lib/gates', 'lib/stages'],

@@ -49,6 +49,8 @@ function deploymentInMemory(): Deployment {
     names: new NameIndex(rows),
     lookup: physicalLookup(rows, environment, declared),
     statuses: new Map(templates.map(({ stack }) => [stack, 'UPDATE_COMPLETE'])),
+    attested: 'manifest',
+    unattested: new Map(),
   };
 }
 

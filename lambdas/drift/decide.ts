@@ -40,6 +40,8 @@ export interface Facts {
   readonly now: Date;
   /** CloudFormation's status of the stack, undefined for what is in no stack of ours. */
   readonly stackStatus: string | undefined;
+  /** Why the template of its stack is not one that was attested; undefined where it is, or where none ever was. */
+  readonly unattested: string | undefined;
   /** The controls held against the declared state; undefined where nothing declares the resource. */
   readonly declared: readonly Judged[] | undefined;
   /** Undefined where the metadata could not be read as exceptions. */
@@ -130,8 +132,37 @@ function decideAbsent(facts: Facts, settings: Settings, weak: readonly Judged[])
   return { act: 'alarm', why, findings, ...(byDeploy ? { byDeploy } : {}) };
 }
 
+/**
+ * A template that nobody attested is no aim of a fix: whoever can update a stack would have the loop enforce what they
+ * wrote. What it says is told all the same, and nothing is made ready that would bring it back.
+ */
+function withoutAim(decision: Decision, why: string): Decision {
+  switch (decision.act) {
+    case 'fix':
+      return { act: 'alarm', why, findings: [...decision.paths, ...decision.others] };
+    case 'recreate': {
+      const { controls } = decision;
+      return {
+        act: 'alarm',
+        why,
+        findings: [{ path: '', controls, found: 'nothing: it was deleted', expected: 'the resource' }],
+      };
+    }
+    case 'report':
+    case 'alarm':
+      return { act: decision.act, why: decision.why, findings: decision.findings };
+    default:
+      return decision;
+  }
+}
+
 /** The one decision about one resource. */
 export function decide(facts: Facts): Decision {
+  const decision = decideByDeclared(facts);
+  return facts.unattested === undefined ? decision : withoutAim(decision, `not attested: ${facts.unattested}`);
+}
+
+function decideByDeclared(facts: Facts): Decision {
   const { exceptions, settings, stackStatus } = facts;
   if (settings === undefined)
     return { act: 'alarm', why: 'the settings cannot be read: nothing is changed', findings: findingsOf(facts) };

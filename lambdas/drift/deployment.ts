@@ -9,9 +9,11 @@ import {
   paginateListStackResources,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { templateDigest } from '../../lib/attest/canonical';
 import type { Environment } from '../../lib/resources/intrinsics';
 import { type Lookup, physicalLookup, type StackResource } from '../../lib/resources/resolve';
 import { type NamedTemplate, type RawTemplate, readTemplates, type TemplateSet } from '../../lib/resources/template';
+import { type Attested, unattestedOf } from './attested';
 import { NameIndex } from './targets';
 
 /** What is deployed, at one moment. */
@@ -22,10 +24,16 @@ export interface Deployment {
   readonly lookup: Lookup;
   /** CloudFormation's status by stack, such as `UPDATE_IN_PROGRESS`. */
   readonly statuses: ReadonlyMap<string, string>;
+  /** Whether there is a signed manifest of templates that counts. */
+  readonly attested: Attested['known'];
+  /** Why a stack's template is no aim of a fix, by stack: it is not the one that was signed. */
+  readonly unattested: ReadonlyMap<string, string>;
 }
 
 interface CachedStack {
   readonly version: string;
+  /** Of the template as CloudFormation gives it. */
+  readonly digest: string;
   readonly template: NamedTemplate;
   readonly rows: readonly StackResource[];
 }
@@ -37,6 +45,8 @@ export interface DeploymentSource {
   readonly environment: Environment;
   /** Makes a deployed template one for AWS again. @default as it is; a local cloud deploys stand-ins of some types */
   readonly restore?: (template: RawTemplate) => RawTemplate;
+  /** What was attested, read with every look. @default nothing ever was */
+  readonly attested?: () => Promise<Attested>;
 }
 
 /** CloudFormation describes what changes a stack by these alone. */
@@ -56,10 +66,12 @@ async function readStack(source: DeploymentSource, stack: Stack, version: string
     cloudFormation.send(new GetTemplateCommand({ StackName, TemplateStage: 'Processed' })),
     readRows(cloudFormation, StackName),
   ]);
+  const template = parseTemplate(TemplateBody, StackName);
   const stackId = { stack: StackName, logicalId: 'AWS::StackId', type: 'AWS::CloudFormation::Stack' };
   return {
     version,
-    template: { stack: StackName, template: restore(parseTemplate(TemplateBody, StackName)) },
+    digest: templateDigest(template),
+    template: { stack: StackName, template: restore(template) },
     rows: [...rows, { ...stackId, physicalId: stack.StackId ?? '' }],
   };
 }
@@ -83,6 +95,8 @@ const isOurs = (stack: Stack, name: string): boolean =>
   (stack.StackName ?? '').startsWith(`${name}-`) &&
   (stack.Tags ?? []).some(({ Key, Value }) => Key === 'asepsis:deployment' && Value === name);
 
+const neverAttested = async (): Promise<Attested> => ({ known: 'none' });
+
 /** Reads the deployment, and only those stacks anew that have changed since. */
 export class DeployedStacks {
   private readonly cache = new Map<string, CachedStack>();
@@ -96,9 +110,10 @@ export class DeployedStacks {
       stacks.push(...Stacks.filter((stack) => isOurs(stack, this.source.name) && isThere(stack)));
     // The loop is itself one of the stacks: to find none is a failure to look, and never that nothing is declared.
     if (stacks.length === 0) throw new Error(`no stack of the deployment ${this.source.name} was found`);
-    const current = await Promise.all(stacks.map((stack) => this.refresh(stack)));
-    const key = current.map(({ version }) => version).join('|');
-    if (this.last?.key !== key) this.last = { key, deployment: this.assemble(stacks, current) };
+    const { attested: attestation = neverAttested } = this.source;
+    const [attested, ...current] = await Promise.all([attestation(), ...stacks.map((stack) => this.refresh(stack))]);
+    const key = [JSON.stringify(attested), ...current.map(({ version }) => version)].join('|');
+    if (this.last?.key !== key) this.last = { key, deployment: this.assemble(stacks, current, attested) };
     return this.last.deployment;
   }
 
@@ -112,7 +127,7 @@ export class DeployedStacks {
     return fresh;
   }
 
-  private assemble(stacks: readonly Stack[], cached: readonly CachedStack[]): Deployment {
+  private assemble(stacks: readonly Stack[], cached: readonly CachedStack[], attested: Attested): Deployment {
     const { environment } = this.source;
     const declared = readTemplates(
       cached.map(({ template }) => template),
@@ -125,6 +140,11 @@ export class DeployedStacks {
       names: new NameIndex(rows),
       lookup: physicalLookup(rows, environment, declared),
       statuses: new Map(stacks.map(({ StackName = '', StackStatus }) => [StackName, StackStatus ?? 'UNKNOWN'])),
+      attested: attested.known,
+      unattested: unattestedOf(
+        attested,
+        cached.map(({ digest, template: { stack } }) => ({ stack, sha256: digest })),
+      ),
     };
   }
 }

@@ -107,6 +107,7 @@ export async function examine(
       settings,
       now: ports.clock(),
       stackStatus: row && deployment.statuses.get(row.stack),
+      unattested: row && deployment.unattested.get(row.stack),
       // As the gate judged it, marks and all: a mark that cannot be resolved here is no weakness of the template.
       declared: promised === undefined ? undefined : judge(controls, promised),
       exceptions: exceptionsOf(template),

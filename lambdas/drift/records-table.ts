@@ -98,3 +98,20 @@ export function recordsIn(client: DynamoDBClient, TableName: string): Records {
     },
   };
 }
+
+/** The newest record of a resource, however old; undefined where there is none. */
+export const newestIn =
+  (client: DynamoDBClient, TableName: string) =>
+  async (resource: ResourceName): Promise<DriftRecord | undefined> => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk < :end',
+        ExpressionAttributeValues: marshall({ ':pk': partitionOf(resource), ':end': 'A' }),
+        ScanIndexForward: false,
+        Limit: 1,
+      }),
+    );
+    return Items[0] && recordIn(unmarshall(Items[0]));
+  };

@@ -11,6 +11,10 @@ interface ByReason {
 export const byReason: readonly ByReason[] = [
   { heading: "The fixers' role in other hands", reason: /^the role of fixes was used/ },
   { heading: 'A fix would delete', reason: /it would delete records that exist/ },
+  {
+    heading: 'Not attested',
+    reason: /^not attested: |^the deployed template is not attested|^nothing attests what is/,
+  },
   { heading: 'Storm', reason: /somebody works against it/ },
   { heading: 'Deleted', reason: /^it was deleted/ },
   { heading: 'The settings cannot be read', reason: /^the settings cannot be read/ },

@@ -5,12 +5,14 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
 import type { AnyControl } from '../../lib/controls/control';
+import { attestedIn } from './attested';
 import { fixerWith } from './credentials';
 import { DeployedStacks } from './deployment';
 import { fixerEnvironment } from './environment';
@@ -25,6 +27,8 @@ import { wayBackIn } from './way-back';
 
 const environmentSchema = z.object({
   ...fixerEnvironment,
+  /** By it the templates that were attested are known. */
+  SIGNING_KEY: z.string().min(1),
   /** Set by a local cloud alone, which deploys stand-ins for some types and knows buckets by path. */
   AWS_ENDPOINT_URL: z.url().optional(),
 });
@@ -60,10 +64,16 @@ export function portsFrom(
   const place = { account, partition, region };
   const titles = new Map(controls.map(({ id, title }) => [id, title]));
   const cloudFormation = new CloudFormationClient(own);
+  const dynamo = new DynamoDBClient(own);
   const stacks = new DeployedStacks({
     cloudFormation,
     name,
     environment: place,
+    attested: attestedIn(dynamo, new KMSClient(own), {
+      deployment: name,
+      signingKey: environment.SIGNING_KEY,
+      table: environment.TABLE,
+    }),
     ...(local ? { restore: restoreLocal } : {}),
   });
   const channels = {
@@ -77,7 +87,6 @@ export function portsFrom(
     titles: (control: string) => titles.get(control) ?? '',
     log: (message: string, more: object) => log.error(message, { ...more }),
   };
-  const dynamo = new DynamoDBClient(own);
   return {
     settings: settingsFrom(new SSMClient(own), environment.SETTINGS, Date.now, channels.log),
     deployment: () => stacks.read(),

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeployReport, type LocalCloud, type OnProgress, startLocalCloud } from '../../local/cloud';
-import { deployLocally } from '../../local/deploy';
+import { deployLocally, localFolderOf } from '../../local/deploy';
 import type { DeployedResource } from '../../local/readback';
 import { type AsepsisApp, buildApp } from '../app';
 import { loadConfig } from '../config/load';
@@ -11,6 +11,7 @@ import type { Config } from '../config/schema';
 import { type GateReport, templatesOf } from '../gates/gate';
 import type { StackResource } from '../resources/resolve';
 import { type NamedTemplate, readTemplates, type TemplateSet } from '../resources/template';
+import { attestAfter, digestsIn } from './attest-templates';
 
 export interface LocalDeployment {
   readonly config: Config;
@@ -103,6 +104,9 @@ export async function withLocalDeployment<T>(
       say(total === undefined ? message : `[${done}/${total}] ${message}`);
     const report = await deployLocally({ assemblyDir: outdir, cloud, onProgress });
     Object.assign(phases, report.timings);
+    // As `asepsis up` does: the drift loop takes no other template for declared.
+    await attestAfter(config, cloud.clientConfig, digestsIn(localFolderOf(outdir)), new Date());
+    say(`${report.stacks.length} templates are attested`);
     const templates = readTemplates(named, { account, region, partition: 'aws' });
     return await work({ config, cloud, report, app, named, gate: app.gateReport, templates, deployed: rowsOf(report) });
   } finally {

@@ -1,7 +1,7 @@
 /** `asepsis up`: gate, preflight, bootstrap where it is needed, deploy, and what to do next. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ifAbsentSaying } from '../../lambdas/drift/live/absent';
-import { deployLocally } from '../../local/deploy';
+import { deployLocally, localFolderOf } from '../../local/deploy';
 import { loadConfig } from '../config/load';
 import type { Config } from '../config/schema';
 import { type Ask, askTerminal } from './account/ask';
@@ -9,6 +9,7 @@ import { bootstrapAccount, isCurrent } from './account/bootstrap-account';
 import { type Hands, openHands } from './account/hands';
 import type { Item } from './account/judge';
 import { type Synthesis, withSynthesis } from './account/synthesis';
+import { attestAfter, attestBefore, digestsIn } from './attest-templates';
 import type { Output } from './output';
 import { closeOnItems, itemsOf, renderItems } from './preflight';
 
@@ -35,6 +36,17 @@ async function deploy({ folder, stacks }: Synthesis, { cdk, emulator }: Hands, s
   await cdk([...given, '--asset-parallelism', 'true'], 'deploy.log', {
     onTurn: (stack, turn) => (turn === 'end' ? say(`[${++done}/${stacks.length}] ${stack} is deployed`) : undefined),
   });
+}
+
+/** Deploys, and signs what was deployed: from then on the drift loop takes no other template for declared. */
+async function deployAttested(config: Config, synthesis: Synthesis, hands: Hands, say: Output['err']): Promise<void> {
+  const { emulator, sdk } = hands;
+  // An emulator's templates are made only when they are deployed, and it has no drift to fight in between.
+  if (!emulator) await attestBefore(config, sdk, digestsIn(synthesis.folder), new Date());
+  await deploy(synthesis, hands, say);
+  const deployed = digestsIn(emulator ? localFolderOf(synthesis.folder) : synthesis.folder);
+  await attestAfter(config, sdk, deployed, new Date());
+  say(`${deployed.length} templates are attested`);
 }
 
 /** Every stack with its state, as CloudFormation says it. */
@@ -91,7 +103,7 @@ export async function up(
     const missing = items.some(({ verdict }) => verdict === 'bootstrap');
     if (missing || !(await isCurrent(config, synthesis, hands)))
       await bootstrapAccount(config, synthesis, hands, {}, err);
-    await deploy(synthesis, hands, err);
+    await deployAttested(config, synthesis, hands, err);
     const after = await itemsOf(config, sdk);
     out(`${config.name} stands in account ${config.account}, ${config.region}:`);
     out((await standing(synthesis, hands)).join('\n'));

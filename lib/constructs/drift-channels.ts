@@ -5,6 +5,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { attestationKey } from '../attest/templates';
 
 export interface DriftChannels {
   /** Name of the deployment. */
@@ -15,10 +16,12 @@ export interface DriftChannels {
   readonly topicArn: string;
   /** Encrypts the table, the queues and what the functions are told. */
   readonly encryptionKey: IKey;
+  /** Signs the templates that are deployed: by its public half the functions know them. */
+  readonly signingKey: IKey;
 }
 
 /** Where a function finds them. */
-export function channelsEnvironment({ bus, deployment, records, settings, topicArn }: DriftChannels) {
+export function channelsEnvironment({ bus, deployment, records, settings, signingKey, topicArn }: DriftChannels) {
   return {
     ACCOUNT_ID: Stack.of(records).account,
     PARTITION: 'aws',
@@ -27,6 +30,7 @@ export function channelsEnvironment({ bus, deployment, records, settings, topicA
     BUS: bus.eventBusName,
     TOPIC_ARN: topicArn,
     SETTINGS: settings.parameterName,
+    SIGNING_KEY: signingKey.keyArn,
   };
 }
 
@@ -52,6 +56,14 @@ export function channelsStatements(channels: DriftChannels): PolicyStatement[] {
       sid: 'Records',
       actions: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
       resources: [channels.records.tableArn],
+      conditions: { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': [attestationKey.pk] } },
+    }),
+    // What is attested is written by `asepsis up` alone: no function of the loop may forge or forget it.
+    new PolicyStatement({
+      sid: 'Attestation',
+      actions: ['dynamodb:GetItem'],
+      resources: [channels.records.tableArn],
+      conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [attestationKey.pk] } },
     }),
     new PolicyStatement({
       sid: 'Settings',
@@ -70,6 +82,11 @@ export function channelsStatements(channels: DriftChannels): PolicyStatement[] {
       sid: 'FindingsResolved',
       actions: ['securityhub:BatchUpdateFindings'],
       resources: [`arn:${partition}:securityhub:${region}:${account}:hub/default`],
+    }),
+    new PolicyStatement({
+      sid: 'Attested',
+      actions: ['kms:GetPublicKey'],
+      resources: [channels.signingKey.keyArn],
     }),
     new PolicyStatement({
       sid: 'AuditKey',

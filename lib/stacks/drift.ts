@@ -18,7 +18,7 @@ import { startBySchedule } from '../constructs/drift-schedule';
 import { DriftWatcher } from '../constructs/drift-watcher';
 import { SecureFunction } from '../constructs/secure-function';
 import { controlsOf, eventPatterns, type Family, familyNames } from '../drift/families';
-import { sweepPartition } from '../drift/partitions';
+import { sweepPartitions } from '../drift/partitions';
 import { policiesOf } from '../drift/permissions';
 import { AsepsisStack } from './asepsis-stack';
 import type { Blueprint } from './blueprint';
@@ -36,6 +36,7 @@ export class DriftStack extends AsepsisStack {
     scope: Construct,
     private readonly blueprint: Blueprint,
     private readonly auditKey: IKey,
+    signingKey: IKey,
   ) {
     super(scope, 'Drift', blueprint, 'Asepsis: what drifts is noticed, put back, and written down');
     const { config, names } = blueprint;
@@ -55,6 +56,7 @@ export class DriftStack extends AsepsisStack {
       }),
       topicArn: names.alertTopicArn,
       encryptionKey: auditKey,
+      signingKey,
     };
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       queueName: `${config.name}-drift-dead-letters`,
@@ -160,15 +162,25 @@ export class DriftStack extends AsepsisStack {
       reservedConcurrency: 1,
       deadLetterQueue: deadLetters,
     });
-    const needed = ['DeclaredState', 'Stacks', 'AuditKey'];
+    const needed = [
+      'Attestation',
+      'Attested',
+      'AuditKey',
+      'Bus',
+      'Contact',
+      'DeclaredState',
+      'Findings',
+      'FindingsResolved',
+      'Stacks',
+    ];
     const statements = [
       ...channelsStatements(this.channels).filter(({ sid = '' }) => needed.includes(sid)),
-      // Where it was cut short is all that it reads and writes.
+      // Where it was cut short, and what it tells of templates, is all that it reads and writes.
       new PolicyStatement({
         sid: 'Cursor',
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
         resources: [this.channels.records.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [sweepPartition] } },
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': sweepPartitions } },
       }),
       new PolicyStatement({
         sid: 'Queues',

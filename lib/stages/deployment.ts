@@ -25,7 +25,7 @@ export class Deployment extends Stage {
     const audit = new AuditStack(this, blueprint);
     const { network } = new NetworkStack(this, blueprint, audit.key);
     const detection = new DetectionStack(this, blueprint, audit.key, network);
-    const drift = new DriftStack(this, blueprint, audit.key);
+    const drift = new DriftStack(this, blueprint, audit.key, audit.signingKey);
     // It tells by the topic's name.
     drift.addStackDependency(detection);
     // It writes into the drift loop's table and obeys its settings, by their names.

@@ -1,15 +1,24 @@
 /** The function that starts a sweep. */
+import { randomBytes } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { sweepPartition } from '../../../lib/drift/partitions';
+import { attestedIn } from '../attested';
 import { DeployedStacks } from '../deployment';
+import { newestIn, recordsIn } from '../records-table';
 import { restoreLocal } from '../restore-local';
 import { type SweepPorts, type Swept, sweep, usualPace } from '../sweep';
+import { openIn, tellIn } from '../tell';
+import { tellUnattested, type UnattestedPorts } from '../tell-unattested';
 import { traced } from '../trace';
 
 const environmentSchema = z.object({
@@ -18,6 +27,10 @@ const environmentSchema = z.object({
   PARTITION: z.string().default('aws'),
   DEPLOYMENT: z.string().min(1),
   TABLE: z.string().min(1),
+  BUS: z.string().min(1),
+  TOPIC_ARN: z.string().min(1),
+  /** By it the templates that were attested are known. */
+  SIGNING_KEY: z.string().min(1),
   QUEUES: z
     .string()
     .transform((text) => JSON.parse(text) as unknown)
@@ -31,7 +44,7 @@ const eventSchema = z.object({ perSecond: z.number().int().min(1).max(1_000).def
 const logger = new Logger({ serviceName: 'drift-sweep' });
 const place = { pk: sweepPartition, sk: 'S' };
 
-function portsFrom(environment: z.output<typeof environmentSchema>, perSecond: number, left: () => number): SweepPorts {
+function portsFrom(environment: SweepEnvironment, perSecond: number, left: () => number): SweepPorts {
   const { AWS_REGION: region, QUEUES, TABLE: TableName } = environment;
   const sqs = new SQSClient({ region, ...traced('own', logger) });
   const dynamo = new DynamoDBClient({ region, ...traced('own', logger) });
@@ -68,21 +81,62 @@ function portsFrom(environment: z.output<typeof environmentSchema>, perSecond: n
   };
 }
 
+type SweepEnvironment = z.output<typeof environmentSchema>;
+
+const settingsOf = ({ AWS_REGION: region }: SweepEnvironment) => ({ region, ...traced('own', logger) });
+
+function deployedStacks(environment: SweepEnvironment): DeployedStacks {
+  const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
+  const own = settingsOf(environment);
+  return new DeployedStacks({
+    cloudFormation: new CloudFormationClient(own),
+    name,
+    environment: { account, partition, region },
+    attested: attestedIn(new DynamoDBClient(own), new KMSClient(own), {
+      deployment: name,
+      signingKey: environment.SIGNING_KEY,
+      table: environment.TABLE,
+    }),
+    ...(environment.AWS_ENDPOINT_URL ? { restore: restoreLocal } : {}),
+  });
+}
+
+function tellingPorts({ ACCOUNT_ID: account, ...environment }: SweepEnvironment): UnattestedPorts {
+  const { AWS_REGION: region, BUS: busName, DEPLOYMENT: deployment, TABLE, TOPIC_ARN: topicArn } = environment;
+  const own = { region, ...traced('own', logger) };
+  const dynamo = new DynamoDBClient(own);
+  const channels = {
+    events: new EventBridgeClient(own),
+    hub: new SecurityHubClient(own),
+    sns: new SNSClient(own),
+    busName,
+    topicArn,
+    account,
+    region,
+    titles: () => 'A deployed template that nobody attested',
+    log: (message: string, more: object) => logger.error(message, { ...more }),
+  };
+  return {
+    deployment,
+    records: recordsIn(dynamo, TABLE),
+    newest: newestIn(dynamo, TABLE),
+    open: openIn(channels),
+    tell: tellIn(channels),
+    clock: () => new Date(),
+    digits: () => randomBytes(4).toString('hex'),
+  };
+}
+
 /** What the schedule calls. @public */
 export const handler = async (event: unknown, context: Context): Promise<Swept> => {
   const environment = environmentSchema.parse(process.env);
   const { perSecond } = eventSchema.parse(event ?? {});
-  const { ACCOUNT_ID: account, AWS_REGION: region, DEPLOYMENT: name, PARTITION: partition } = environment;
-  const stacks = new DeployedStacks({
-    cloudFormation: new CloudFormationClient({ region, ...traced('own', logger) }),
-    name,
-    environment: { account, partition, region },
-    ...(environment.AWS_ENDPOINT_URL ? { restore: restoreLocal } : {}),
-  });
-  const swept = await sweep(
-    await stacks.read(),
-    portsFrom(environment, perSecond, () => context.getRemainingTimeInMillis()),
-  );
-  logger.info('swept', { ...swept });
+  const deployment = await deployedStacks(environment).read();
+  const ports = portsFrom(environment, perSecond, () => context.getRemainingTimeInMillis());
+  // Whatever cannot be told keeps no resource from its visit: it is thrown last, and the run is tried again.
+  const [told] = await Promise.allSettled([tellUnattested(deployment, tellingPorts(environment))]);
+  const swept = await sweep(deployment, ports);
+  logger.info('swept', { ...swept, attested: deployment.attested, unattested: [...deployment.unattested.keys()] });
+  if (told.status === 'rejected') throw told.reason;
   return swept;
 };

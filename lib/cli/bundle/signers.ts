@@ -1,5 +1,5 @@
 /**
- * Who signs a bundle where there is no key of KMS (`kmsSigner` in lambdas/evidence): a key of this machine that nobody else
+ * Who signs a bundle where there is no key of KMS (`kmsSigner` in lambdas/attest): a key of this machine that nobody else
  * vouches for.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';

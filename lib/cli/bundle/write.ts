@@ -1,7 +1,7 @@
 /** A bundle from facts: made, signed, written whole. */
 import { join } from 'node:path';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { kmsSigner } from '../../../lambdas/evidence/kms-signer';
+import { kmsSigner } from '../../../lambdas/attest/kms-signer';
 import { fingerprintOf } from '../../attest/envelope';
 import { bundling } from '../../constructs/secure-function';
 import { InputError, TamperedError } from '../../errors';

@@ -116,6 +116,7 @@ describe('exfiltration by a role', () => {
       differences,
       undecided,
       puts: new Map(Object.keys(live.puts).map((path) => [path, [path]])),
+      unattested: undefined,
       canRecreate: false,
       held,
       fixes,

@@ -31,6 +31,18 @@ describe('whatever the facts', () => {
       expect(JSON.stringify(facts)).toBe(before);
     }));
 
+  test('a template that nobody attested is no aim: nothing of it is fixed or made anew, and nothing is made ready', () =>
+    holds((facts) => {
+      if (facts.unattested === undefined) return;
+      const decision = decide(facts);
+      expect(['fix', 'recreate']).not.toContain(decision.act);
+      expect(decision).not.toHaveProperty('byDeploy');
+      // What would have been done is told instead: an alarm, never silence.
+      const attested = decide({ ...facts, unattested: undefined });
+      if (attested.act === 'fix' || attested.act === 'recreate') expect(decision.act).toBe('alarm');
+      else expect(decision.act).toBe(attested.act);
+    }));
+
   test('what was fixed is not fixed again', () =>
     holds((facts) => {
       const fixed = written(facts);

@@ -1,6 +1,8 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DeployedStacks } from '../../../lambdas/drift/deployment';
 import { restoreLocal } from '../../../lambdas/drift/restore-local';
+import { templateDigest } from '../../../lib/attest/canonical';
+import { attestationOf } from '../../../lib/attest/templates';
 import type { RawTemplate } from '../../../lib/resources/template';
 import { type Asked, answering } from './fake-client';
 import { environment, soundKey } from './fake-deployment';
@@ -202,5 +204,41 @@ describe('a local stand-in', () => {
       Key: soundKey,
     });
     expect(restoreLocal({}).Resources).toEqual({});
+  });
+});
+
+describe('attested templates', () => {
+  const template = { Resources: { Key: soundKey } };
+  const read = (sha256: string) =>
+    new DeployedStacks({
+      cloudFormation: cloudFormation([stackOf('lakeside-derm')]),
+      name: 'lakeside',
+      environment,
+      attested: async () => ({
+        known: 'manifest',
+        attestation: attestationOf({ deployment: 'lakeside', at: new Date(0) }, [{ stack: 'lakeside-derm', sha256 }]),
+      }),
+    }).read();
+
+  test('the one that was signed stands, whatever the order of its keys; another one does not', async () => {
+    expect([...(await read(templateDigest(template))).unattested]).toEqual([]);
+    const other = await read(templateDigest({ ...template, Description: 'changed' }));
+    expect([...other.unattested.keys()]).toEqual(['lakeside-derm']);
+  });
+
+  test('a manifest that is written anew counts at once, although no stack changed', async () => {
+    let sha256 = templateDigest({});
+    const deployed = new DeployedStacks({
+      cloudFormation: cloudFormation([stackOf('lakeside-derm')]),
+      name: 'lakeside',
+      environment,
+      attested: async () => ({
+        known: 'manifest',
+        attestation: attestationOf({ deployment: 'lakeside', at: new Date(0) }, [{ stack: 'lakeside-derm', sha256 }]),
+      }),
+    });
+    expect((await deployed.read()).unattested.size).toBe(1);
+    sha256 = templateDigest(template);
+    expect((await deployed.read()).unattested.size).toBe(0);
   });
 });

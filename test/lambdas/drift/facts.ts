@@ -48,6 +48,7 @@ export const sound: Facts = {
   settings: { stop: false, modes: {} },
   now,
   stackStatus: 'UPDATE_COMPLETE',
+  unattested: undefined,
   declared: [judged(control('one'), compliant, ['a'])],
   exceptions: [],
   live: [judged(control('one'), compliant, ['a'])],
@@ -116,6 +117,7 @@ export const anyFacts: fc.Arbitrary<Facts> = pool.chain((controls) =>
     .record({
       settings: rarely(someSettings),
       stackStatus: fc.constantFrom('UPDATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_IN_PROGRESS'),
+      unattested: fc.constantFrom(undefined, undefined, undefined, 'its deployed template is another'),
       declared: fc.oneof(judgedBy(controls), fc.constant(undefined)),
       exceptions: rarely(someExceptions),
       live: rarely(judgedBy(controls)),
@@ -131,6 +133,7 @@ export const anyFacts: fc.Arbitrary<Facts> = pool.chain((controls) =>
         ...rest,
         now,
         stackStatus: rest.declared === undefined ? undefined : rest.stackStatus,
+        unattested: rest.declared === undefined ? undefined : rest.unattested,
         differences: is ? differences : [],
         undecided: is ? undecided : [],
         fixes: fixes.map((minutes) => new Date(now.getTime() + minutes * 60_000)),

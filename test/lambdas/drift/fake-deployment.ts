@@ -33,6 +33,7 @@ function rowsOf({ stack, template }: NamedTemplate): readonly StackResource[] {
 export function deploymentOf(
   templates: readonly NamedTemplate[],
   statuses: Readonly<Record<string, string>> = {},
+  unattested: Readonly<Record<string, string>> = {},
 ): Deployment {
   const declared = readTemplates(templates, environment);
   const rows = templates.flatMap(rowsOf);
@@ -42,6 +43,8 @@ export function deploymentOf(
     names: new NameIndex(rows),
     lookup: physicalLookup(rows, environment, declared),
     statuses: new Map(templates.map(({ stack }) => [stack, statuses[stack] ?? 'UPDATE_COMPLETE'])),
+    attested: 'manifest',
+    unattested: new Map(Object.entries(unattested)),
   };
 }
 

@@ -12,6 +12,7 @@ const environment = {
   BUS: 'lakeside-drift',
   TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:lakeside-alerts',
   SETTINGS: '/asepsis/lakeside/drift',
+  SIGNING_KEY: 'arn:aws:kms:us-east-1:111122223333:key/signs',
   FIXER_ROLE_ARN: 'arn:aws:iam::111122223333:role/asepsis/lakeside-drift-data-fixer',
   QUEUE_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/lakeside-drift-data',
   POWERTOOLS_DEV: 'true',

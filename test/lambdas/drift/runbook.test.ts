@@ -26,6 +26,7 @@ const besides = [
   'Dead letters',
   'A stack update in progress',
   'The sweep did not run',
+  'Evidence',
   'The second path',
   'A change set waits',
   'Stop the loop',
@@ -74,6 +75,7 @@ describe('a record leads to the heading', () => {
 
   test.each<[heading: string, facts: Partial<typeof sound>]>([
     ['Storm', { fixes: fixesOf(3) }],
+    ['Not attested', { unattested: 'its deployed template is another' }],
     ['Deleted', { live: undefined }],
     ['Storm', { live: undefined, canRecreate: true, fixes: fixesOf(3) }],
     ['The settings cannot be read', { settings: undefined }],

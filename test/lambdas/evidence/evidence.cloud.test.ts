@@ -6,17 +6,32 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CloudFormationClient,
+  GetTemplateCommand,
+  UpdateStackCommand,
+  waitUntilStackUpdateComplete,
+} from '@aws-sdk/client-cloudformation';
+import {
+  CognitoIdentityProviderClient,
+  ListUserPoolsCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateRoleCommand, CreateUserCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { recordId } from '../../../lambdas/drift/record';
-import { kmsPublicKey } from '../../../lambdas/evidence/kms-signer';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { kmsPublicKey } from '../../../lambdas/attest/kms-signer';
+import { attestedIn } from '../../../lambdas/drift/attested';
+import { DeployedStacks } from '../../../lambdas/drift/deployment';
+import { type DriftRecord, recordId } from '../../../lambdas/drift/record';
+import { restoreLocal } from '../../../lambdas/drift/restore-local';
 import { buildApp } from '../../../lib/app';
+import { attestAfter, digestsIn } from '../../../lib/cli/attest-templates';
 import { gatherIncrements } from '../../../lib/cli/bundle/increments';
-import { deployLocally } from '../../../local/deploy';
+import { deployLocally, localFolderOf } from '../../../local/deploy';
 import { testConfig } from '../../configs';
 import { sharedCloud } from '../../local/shared-cloud';
 import { sessionOf } from '../contain/deployed-world';
@@ -32,6 +47,7 @@ const config = testConfig('solo', 'trial', {
   practices: [{ id: 'derm', name: 'Quay Dermatology' }],
   existing: Object.fromEntries(adopted.map((one) => [one, 'adopt'])),
 });
+const assemblyDir = join(folder, 'cdk.out');
 const bucket = `quay-audit-${cloud.account}-${cloud.region}`;
 const s3 = new S3Client({ ...cloud.clientConfig('s3'), forcePathStyle: true });
 const kms = new KMSClient(cloud.clientConfig('kms'));
@@ -56,10 +72,10 @@ const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket
 const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
 
 beforeAll(async () => {
-  const assemblyDir = join(folder, 'cdk.out');
   buildApp(config, { outdir: assemblyDir, gates: false }).synth();
   await deployLocally({ assemblyDir, cloud });
   publicKey = await kmsPublicKey(kms, alias);
+  await tagPool();
   const record = { ...fixedRecord, id: recordId(new Date(Date.now() - 60_000), '1a2b3c4d') };
   await new DynamoDBClient(cloud.clientConfig('dynamodb')).send(
     new PutItemCommand({
@@ -74,6 +90,15 @@ beforeAll(async () => {
   );
   await new IAMClient(cloud.clientConfig('iam')).send(new CreateUserCommand({ UserName: 'ann.example' }));
 });
+
+/** The emulator's CloudFormation leaves the tags of a pool out, which the read-back of `npm start` completes. */
+async function tagPool(): Promise<void> {
+  const idp = new CognitoIdentityProviderClient(cloud.clientConfig('cognito-identity-provider'));
+  const { UserPools = [] } = await idp.send(new ListUserPoolsCommand({ MaxResults: 60 }));
+  const Id = UserPools.find(({ Name }) => Name === 'quay-people')?.Id;
+  const ResourceArn = `arn:aws:cognito-idp:${cloud.region}:${cloud.account}:userpool/${Id}`;
+  await idp.send(new TagResourceCommand({ ResourceArn, Tags: { 'asepsis:deployment': 'quay' } }));
+}
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -146,4 +171,56 @@ test('what IAM lets sign is refused by the key, where it is a role of ours', asy
   await expect(sign('/asepsis/')).rejects.toThrow('not authorized to perform: kms:Sign');
   // Whom IAM lets outside of our roles may attest templates.
   expect((await sign('/')).Signature).toBeDefined();
+});
+
+describe('templates that were attested', () => {
+  const cloudFormation = new CloudFormationClient(cloud.clientConfig('cloudformation'));
+  const dynamo = new DynamoDBClient(cloud.clientConfig('dynamodb'));
+  const place = { deployment: 'quay', signingKey: alias, table: 'quay-drift' };
+  /** As the functions of the drift loop read them. */
+  const unattested = async () => {
+    const { account, region } = cloud;
+    const { attested, unattested: found } = await new DeployedStacks({
+      cloudFormation,
+      name: 'quay',
+      environment: { account, region, partition: 'aws' },
+      attested: attestedIn(dynamo, kms, place),
+      restore: restoreLocal,
+    }).read();
+    return [attested, ...found.keys()];
+  };
+  const attest = () => attestAfter(config, cloud.clientConfig, digestsIn(localFolderOf(assemblyDir)), new Date());
+
+  test('none before the first `up`, all after it', async () => {
+    expect(await unattested()).toEqual(['none']);
+    await attest();
+    expect(await unattested()).toEqual(['manifest']);
+  });
+
+  test('a stack that is updated past `up` is not, and the sweep raises an alarm in its own role', async () => {
+    const StackName = 'quay-backup';
+    const { TemplateBody = '' } = await cloudFormation.send(new GetTemplateCommand({ StackName }));
+    const template = { ...(JSON.parse(TemplateBody) as object), Description: 'somebody else was here' };
+    const Tags = [{ Key: 'asepsis:deployment', Value: 'quay' }];
+    const Capabilities = ['CAPABILITY_NAMED_IAM' as const];
+    await cloudFormation.send(
+      new UpdateStackCommand({ StackName, TemplateBody: JSON.stringify(template), Capabilities, Tags }),
+    );
+    await waitUntilStackUpdateComplete({ client: cloudFormation, maxWaitTime: 60 }, { StackName });
+    expect(await unattested()).toEqual(['manifest', 'quay-backup']);
+    const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'quay-drift-sweep' }));
+    expect([FunctionError, Buffer.from(Payload ?? []).toString()]).toEqual([
+      undefined,
+      expect.stringContaining('sent'),
+    ]);
+    const { Items = [] } = await dynamo.send(
+      new ScanCommand({
+        TableName: 'quay-drift',
+        FilterExpression: 'begins_with(pk, :stacks)',
+        ExpressionAttributeValues: marshall({ ':stacks': 'R#cloudformation.stack#' }),
+      }),
+    );
+    const records = Items.map((item) => JSON.parse(String(unmarshall(item).record)) as DriftRecord);
+    expect(records).toMatchObject([{ outcome: 'alarmed', notified: true, resource: { stack: 'quay-backup' } }]);
+  });
 });
