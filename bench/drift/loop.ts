@@ -9,8 +9,8 @@ import { allBreaks } from '../../local/drill/breaks';
 import { runOne } from '../../local/drill/drill';
 import type { Loop } from '../../local/drill/loop';
 import type { Scene } from '../../local/drill/scene';
+import { type Spread, spreadOf } from '../../local/drill/spread';
 import { entriesOf, type LogLine } from './function-log';
-import { type Spread, spreadOf } from './spread';
 
 export interface FamilyFigures {
   readonly family: Family;

@@ -6,11 +6,11 @@ import { controls } from '../../lib/controls';
 import { recordOf } from '../../local/drill/cloudtrail';
 import type { Loop } from '../../local/drill/loop';
 import type { Scene } from '../../local/drill/scene';
+import { type Spread, spreadOf } from '../../local/drill/spread';
 import { custodian } from './custodian';
 import type { Fixed, Fixer } from './fixer';
 import { invokedFunction, ourHandler } from './ours';
 import { type Scenario, scenarios } from './scenarios';
-import { type Spread, spreadOf } from './spread';
 
 export interface SideFigures {
   readonly scenario: string;

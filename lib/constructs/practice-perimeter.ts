@@ -18,8 +18,9 @@ export interface PracticePerimeter {
  * Two denies on data actions: from outside the network, and by another practice. Never on policy or configuration
  * actions: those would lock everyone out, the deployment included. 45 CFR 164.312(a)(1), 164.312(e)(1).
  *
- * AWS's services act for us, AWS Backup has no place in the network, and an emergency (164.312(a)(2)(ii)) may be one of
- * the network. Service-linked roles are assumed by AWS's services alone (Macie's reads to classify).
+ * AWS's services act for us under their own names, AWS Backup has no place in the network, and an emergency
+ * (164.312(a)(2)(ii)) may be one of the network. Service-linked roles are assumed by AWS's services alone (Macie's reads to
+ * classify). What a service asks in its caller's name is the caller's: `aws:ViaAWSService` lets nobody in (ADR 8).
  *
  * @param scanRoleArn the role of malware scans, which GuardDuty assumes outside the network
  * @throws SafeguardError for a perimeter that names no practice or network, or excepts roles it does not name
@@ -44,10 +45,7 @@ export function practiceDenies(
     ...(scanRoleArn ? [scanRoleArn] : []),
     `arn:${partition}:iam::${account}:role/aws-service-role/*`,
   ];
-  const unlessService = {
-    BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' },
-    Bool: { 'aws:ViaAWSService': 'false' },
-  };
+  const unlessService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
   const deny = (sid: string, exempt: readonly string[], unless: Record<string, string>) =>
     new PolicyStatement({
       sid,

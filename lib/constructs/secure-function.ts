@@ -4,7 +4,7 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type FunctionUrl, LoggingFormat, type Permission, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -50,6 +50,7 @@ export const bundling = {
   format: OutputFormat.CJS,
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
+  logLevel: LogLevel.ERROR,
 };
 
 /** Least privilege: its role writes to its own log group and does what is granted, nothing else. */

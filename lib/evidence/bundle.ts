@@ -1,5 +1,4 @@
 /** The whole bundle: every part from the same facts, each in its file. Pure but for the page's own sources. */
-import { canonicalJson } from '../attest/canonical';
 import { reachDiff } from '../reach/diff';
 import { type Reach, type ReachOptions, reachOf } from '../reach/reach';
 import { coverageOf } from './coverage/coverage';
@@ -9,15 +8,13 @@ import { sarifFiles } from './findings/sarif';
 import { tableFiles } from './findings/tables';
 import { inventoryPart } from './inventory/bundle';
 import { costPart } from './inventory/cost-part';
+import { readableJson } from './json';
 import { oscalFiles } from './oscal';
 import { pageOf } from './page/page';
 import { pageModelOf } from './page/parts/page-model';
 import { reachPart } from './page/parts/reach';
 import { sbomFiles } from './sbom/sbom';
 import type { Software } from './sbom/software';
-
-/** JSON that a person can read too, with sorted keys. */
-const json = (value: unknown): string => `${JSON.stringify(JSON.parse(canonicalJson(value)), null, 1)}\n`;
 
 /** What the policies of a deployment are read with: where its copies are, and which organisation it names. */
 const reachOptions = ({ config: { backup, name, organisation } }: EvidenceFacts): ReachOptions => ({
@@ -46,11 +43,11 @@ export function partsOf(facts: EvidenceFacts, before?: Reach, timed: Timed = unt
     ...timed('SARIF, OCSF, CSV', () => [...sarifFiles(facts), ...ocsfFiles(facts, coverage), ...tableFiles(coverage)]),
     ...inventory,
     ...timed('JSON', (): readonly (readonly [string, string])[] => [
-      ['coverage.json', json(coverage)],
-      ['reach.json', json(reach)],
-      ...(changes ? ([['reach-changes.json', json(changes)]] as const) : []),
-      ...(facts.drill ? ([['drill.json', json(facts.drill)]] as const) : []),
-      ...(facts.deployed ? ([['read-back.json', json(facts.deployed)]] as const) : []),
+      ['coverage.json', readableJson(coverage)],
+      ['reach.json', readableJson(reach)],
+      ...(changes ? ([['reach-changes.json', readableJson(changes)]] as const) : []),
+      ...(facts.drill ? ([['drill.json', readableJson(facts.drill)]] as const) : []),
+      ...(facts.deployed ? ([['read-back.json', readableJson(facts.deployed)]] as const) : []),
     ]),
   ]);
 }

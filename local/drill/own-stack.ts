@@ -10,7 +10,11 @@ import {
   waitUntilStackCreateComplete,
   waitUntilStackDeleteComplete,
 } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { writeAttestation } from '../../lambdas/attest/attestation-table';
 import type { LiveKind } from '../../lambdas/drift/live/live';
+import { templateDigest } from '../../lib/attest/canonical';
 import { physicalLookup, resolveState, type StackResource } from '../../lib/resources/resolve';
 import { readTemplates } from '../../lib/resources/template';
 import type { Data } from '../../lib/resources/value';
@@ -59,6 +63,20 @@ async function localized({ options }: Scene, stack: string, template: OwnTemplat
   return JSON.stringify(localizeTemplate(stack, template, rules).template);
 }
 
+/** Whoever deploys beside `asepsis up` attests, or the loop takes the stack for nobody's. Before: the loop may look at once. */
+async function attest({ options }: Scene, stack: string, body: string): Promise<void> {
+  const { deployment, sdk } = options;
+  const kms = new KMSClient(sdk('kms'));
+  const dynamo = new DynamoDBClient(sdk('dynamodb'));
+  const place = { kms, dynamo, deployment, table: `${deployment}-drift`, signingKey: `alias/${deployment}-evidence` };
+  try {
+    await writeAttestation(place, [{ stack, sha256: templateDigest(JSON.parse(body)) }], new Date(), true);
+  } finally {
+    kms.destroy();
+    dynamo.destroy();
+  }
+}
+
 /**
  * Deploys a template as a stack of the deployment, where it does not stand yet, and gives the first resource of a kind in
  * it.
@@ -77,6 +95,7 @@ export async function standing(
   try {
     const Tags = [{ Key: 'asepsis:deployment', Value: deployment }];
     const TemplateBody = await localized(scene, stack, template);
+    await attest(scene, stack, TemplateBody);
     await client
       .send(new CreateStackCommand({ StackName: stack, TemplateBody, Tags, Capabilities: ['CAPABILITY_NAMED_IAM'] }))
       .catch((error: unknown) => {

@@ -34,7 +34,6 @@ const short = ({ from, outcome, principal, session, through }: Row) =>
 describe('who reads the images of a practice', () => {
   test('is exactly this', () => {
     expect(on(bucket, 'read').map(short).sort()).toEqual([
-      'allowed an administrator fixed from a service',
       'allowed an administrator fixed through lakeside-break-glass from outside another network lakeside-network',
       'allowed lakeside-backup fixed from outside another network lakeside-network',
       'allowed lakeside-break-glass own from outside another network lakeside-network',
@@ -46,7 +45,7 @@ describe('who reads the images of a practice', () => {
   });
 
   test('each with the key, as the key policy and the role say', () => {
-    expect(on(bucket, 'read').map(({ decrypts }) => decrypts)).toEqual(Array(8).fill('allowed'));
+    expect(on(bucket, 'read').map(({ decrypts }) => decrypts)).toEqual(Array(7).fill('allowed'));
     expect(on(key, 'decrypt').filter(({ principal }) => nameOf(principal) === 'lakeside-clinician')).toMatchObject([
       {
         from: ['through its bucket', 'through its table'],

@@ -91,18 +91,38 @@ test('rounds come within the hour in every tier, and no oftener than is paid for
   }
 });
 
-test('the sweep may touch its own place in the table of records alone', () => {
-  const policies = policiesOf(idOf('AWS::IAM::Role', 'RoleName', 'lakeside-drift-sweep'));
-  const statements = policies.flatMap(
-    ([, { Properties }]) =>
-      (Properties.PolicyDocument as { Statement: { Action: unknown; Condition?: unknown }[] }).Statement,
-  );
-  const ofTable = statements.filter(({ Action }) => text(Action).includes('dynamodb:'));
-  expect(ofTable).toEqual([
+type TableStatement = { Action: unknown; Effect: string; Condition?: unknown };
+
+const onTheTable = (role: string): readonly TableStatement[] =>
+  policiesOf(idOf('AWS::IAM::Role', 'RoleName', role))
+    .flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: TableStatement[] }).Statement)
+    .filter(({ Action, Effect }) => Effect === 'Allow' && text(Action).includes('Item'));
+
+const attestation = {
+  Action: 'dynamodb:GetItem',
+  Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['A'] } },
+};
+
+test('the sweep may touch its own place in the table of records, and what it tells of templates, alone', () => {
+  expect(onTheTable('lakeside-drift-sweep')).toEqual([
+    expect.objectContaining(attestation),
     expect.objectContaining({
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['S#sweep'] } },
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      Condition: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': ['S#sweep', 'R#cloudformation.stack#*', 'R#deployment#*', 'F#*'],
+        },
+      },
     }),
+  ]);
+});
+
+test.each(['data', 'identity', 'watch'])('the function %s reads what is attested and may neither write nor delete it', (family) => {
+  expect(onTheTable(`lakeside-drift-${family}`)).toEqual([
+    expect.objectContaining({
+      Condition: { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': ['A'] } },
+    }),
+    expect.objectContaining(attestation),
   ]);
 });
 

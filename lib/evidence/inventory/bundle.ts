@@ -1,6 +1,8 @@
 /** The bundle's files on assets, network, flow of PHI and cost, and the pictures of the page. Pure. */
+
 import { type Cost, costOf } from '../../cost/cost';
 import type { EvidenceFacts } from '../facts';
+import { readableJson } from '../json';
 import { flowPicture } from '../picture/flow-picture';
 import { networkPicture } from '../picture/network-picture';
 import type { Picture } from '../picture/picture';
@@ -17,8 +19,6 @@ export interface InventoryPart {
   readonly cost: Cost;
 }
 
-const json = (data: unknown): string => `${JSON.stringify(data, null, 2)}\n`;
-
 export function inventoryPart(facts: Known): InventoryPart {
   const { config, set } = facts;
   const network = networkMapOf(set, config);
@@ -27,11 +27,11 @@ export function inventoryPart(facts: Known): InventoryPart {
   const pictures = [networkPicture(network, config.name), flowPicture(flow, config.name)];
   return {
     files: [
-      ['inventory/assets.json', json(inventoryOf(facts))],
-      ['inventory/network.json', json(network)],
-      ['inventory/phi-flow.json', json(flow)],
+      ['inventory/assets.json', readableJson(inventoryOf(facts))],
+      ['inventory/network.json', readableJson(network)],
+      ['inventory/phi-flow.json', readableJson(flow)],
       ...pictures.map(({ file, svg }) => [file, svg] as const),
-      ['cost.json', json(cost)],
+      ['cost.json', readableJson(cost)],
     ],
     pictures,
     cost,

@@ -1,4 +1,4 @@
-import { spreadOf } from '../../../bench/drift/spread';
+import { spreadOf } from '../../../local/drill/spread';
 
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
