@@ -1,5 +1,5 @@
 /** What a bundle of evidence costs, from runs to figures, goals and tables. Pure. */
-import { spreadOf } from '../drift/spread';
+import { spreadOf } from '../../local/drill/spread';
 import { type Goal, goalOf } from '../goal';
 import { type Cell, formatNumber, renderTable } from '../table';
 
