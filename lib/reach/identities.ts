@@ -2,6 +2,7 @@
 import { at, str, strs, tags } from '../resources/read';
 import { idOf, type TemplateResource, type TemplateSet } from '../resources/template';
 import { type Data, isKnown, isUnknown, mark, unknown } from '../resources/value';
+import { awsPolicy } from './aws-policies';
 import type { Fact } from './context';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
@@ -42,7 +43,7 @@ export function catalogueOf(set: TemplateSet, physical: Physical): Catalogue {
 }
 
 function named(arn: string, catalogue: Catalogue): NamedPolicy {
-  return catalogue.get(arn) ?? { name: arn, policy: unknown(`${arn} is in no template`) };
+  return catalogue.get(arn) ?? awsPolicy(arn) ?? { name: arn, policy: unknown(`${arn} is in no template`) };
 }
 
 function inline(owner: TemplateResource, physical: Physical): readonly NamedPolicy[] {

@@ -23,6 +23,10 @@ export const escalationAssumptions: readonly string[] = [
   'A way that is told is the shortest; that there are others, its powers show.',
 ];
 
+/** Where only the deployment's own templates are at hand. */
+export const withoutBootstrap =
+  'The roles of the bootstrap of the CDK, which deploy this and may change all of it: its templates were not at hand.';
+
 /** What was not looked at. */
 export const limits: readonly string[] = [
   'Access points, and Object Lambda: the policy of an access point lets nobody in whom the policy of the bucket refuses, but it is no store here.',
@@ -31,6 +35,6 @@ export const limits: readonly string[] = [
   'Memory, environment and temporary files of functions, and packets in the network.',
   'Passing a role to a service other than Lambda and CloudFormation, and what tags of a role (iam:TagRole), a policy of an endpoint (ec2:ModifyVpcEndpoint), a change set that somebody else executes and policies of AWS Organizations lead to: who has these powers is told, not what follows from them.',
   'Whoever controls an endpoint outside of AWS that people sign in at, the mailbox and the telephone of a person or of the root user, and the machine of an administrator.',
-  'Roles and users of the account that no template of this deployment declares; the bootstrap of the CDK only where its templates are given.',
+  'Roles and users of the account that no template here declares; of the bootstrap of the CDK, the roles in regions other than the deployment’s own.',
   "What AWS's own staff and services can do by AWS's own means: ask AWS Artifact.",
 ];

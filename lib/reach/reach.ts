@@ -5,7 +5,7 @@
 
 import { contentOf } from '../resources/organizations-policy';
 import { str } from '../resources/read';
-import { idOf, type TemplateSet } from '../resources/template';
+import { idOf, TemplateSet } from '../resources/template';
 import { type Data, isUnknown } from '../resources/value';
 import { Ways } from './assume';
 import type { Denied } from './denied';
@@ -14,7 +14,7 @@ import { type Organisation, throughStore } from './facts';
 import { type Identity, identitiesOf } from './identities';
 import { Judge, type Surroundings } from './judge';
 import type { Grant, NamedPolicy } from './layers';
-import { assumptions, escalationAssumptions, limits } from './limits';
+import { assumptions, escalationAssumptions, limits, withoutBootstrap } from './limits';
 import { outsidersOf } from './outsiders';
 import { Physical } from './physical';
 import { type Path, type Place, pathsOf, placesOf } from './places';
@@ -34,6 +34,8 @@ export interface ReachOptions {
   readonly organisation?: Organisation;
   /** Grants of keys as they were read live, by `stack/logicalId` of the key: a template cannot declare one. */
   readonly grants?: Readonly<Record<string, readonly Grant[]>>;
+  /** What stands beside the deployment, and may change it: the bootstrap of the CDK. @default none, and that is said */
+  readonly beside?: TemplateSet;
 }
 
 export interface ReachStore {
@@ -131,8 +133,12 @@ function principalsOf(
   ];
 }
 
+const together = (set: TemplateSet, beside: TemplateSet | undefined): TemplateSet =>
+  beside ? new TemplateSet([...set.resources, ...beside.resources], set.environment) : set;
+
 /** Everything that bears on who can reach what, read once. */
-export function reachOf(set: TemplateSet, options: ReachOptions = {}): Reach {
+export function reachOf(own: TemplateSet, options: ReachOptions = {}): Reach {
+  const set = together(own, options.beside);
   const partition = options.partition ?? 'practice';
   const physical = new Physical(set, options.regions);
   const stores = [...storesOf(set, physical, options.classes ?? ['phi']), ...restoredStores(set, physical)];
@@ -175,8 +181,8 @@ export function reachOf(set: TemplateSet, options: ReachOptions = {}): Reach {
     rows,
     escalation,
     denied,
-    paths: pathsOf(set),
+    paths: pathsOf(own),
     assumptions: [...assumptions, ...escalationAssumptions],
-    limits,
+    limits: [...(options.beside ? [] : [withoutBootstrap]), ...limits],
   };
 }

@@ -13,6 +13,7 @@ import type { DeployedFacts, EvidenceFacts, Origin } from '../../evidence/facts'
 import { idOf } from '../../gates/packs';
 import { sourceOf } from '../../gates/source';
 import { type NamedTemplate, readTemplates } from '../../resources/template';
+import { bootstrapRoles } from './bootstrap-roles';
 
 const root = join(__dirname, '../../..');
 
@@ -110,6 +111,7 @@ export interface FactsOptions {
 export function factsFrom({ app, at, file, shown, templates }: FactsOptions): EvidenceFacts {
   const { config, gateReport } = app;
   const { account, region } = config;
+  const bootstrap = bootstrapRoles(templates, config);
   return {
     config,
     configSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
@@ -119,6 +121,7 @@ export function factsFrom({ app, at, file, shown, templates }: FactsOptions): Ev
     templates,
     set: readTemplates(templates, { account, region, partition: 'aws' }),
     origins: originsOf(app, templates),
+    ...(bootstrap ? { bootstrap } : {}),
     gate: { resources: gateReport?.resources ?? 0, inForce: gateReport?.inForce ?? [] },
     ...(shown ? { deployed: deployedFacts(shown) } : {}),
     ...(shown?.drill ? { drill: { rows: shown.drill.rows, grants: shown.drill.grants } } : {}),

@@ -117,21 +117,33 @@ export class Holders {
     return { outcome, by: [...new Set(found.flatMap(({ by }) => by))] };
   }
 
+  /** The first that allows: what is denied of any function is denied of each. */
   private need(identity: Identity, session: BoundSession, need: Need, power: Power, target: Target): Answered {
+    const any = need.on.startsWith('any');
     // IAM answers in one region, and has its roles in none.
-    const region = need.on.startsWith('any') ? this.question.region : target.region;
-    return best(
-      this.arns(need, target).map((arn) => this.ask(identity, session, need, power, { ...target, arn, region })),
-    );
+    const region = any ? this.question.region : target.region;
+    const found: Answered[] = [];
+    for (const arn of this.arns(need, target)) {
+      const answer = this.ask(identity, session, need, power, { ...target, arn, region });
+      found.push(answer);
+      if (answer.outcome === 'allowed' || (any && answer.outcome === 'denied')) break;
+    }
+    return best(found);
   }
 
   private arns({ on }: Need, { arn, boundary, managed }: Target): readonly string[] {
     const { account, partition, region } = this.question;
     const [service, rest] = anyOf[on] ?? [];
-    if (service) return [`arn:${partition}:${service}:${region}:${account}:${rest}`];
+    if (service) return [`arn:${partition}:${service}:${region}:${account}:${rest}`, ...this.examples(on)];
     if (on === 'policies') return ours(managed);
     if (on === 'boundary') return ours(boundary === undefined ? [] : [boundary]);
     return [on === 'inside' ? `${arn}/${inside}` : arn];
+  }
+
+  /** Functions and stacks that there are: a policy may name them in a way that no made up one is found for. */
+  private examples(on: Need['on']): readonly string[] {
+    const kind = { 'any function': 'function', 'any stack': 'stack' }[String(on)];
+    return this.question.targets.filter((one) => one.kind === kind).map(({ arn }) => arn);
   }
 
   private ask(identity: Identity, session: BoundSession, need: Need, power: Power, target: Target): Answered {

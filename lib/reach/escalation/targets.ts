@@ -146,7 +146,7 @@ class Targets {
       ...nothing,
       id: stack,
       kind: 'stack',
-      arn: this.own('cloudformation', `stack/${stack}/${hole('name', `id of stack ${stack}`)}`, stack),
+      arn: this.own('cloudformation', `stack/${stack}/${hole('uuid', `id of stack ${stack}`)}`, stack),
       region: this.physical.environmentOf(stack).region,
       roles: role,
     }));

@@ -47,8 +47,8 @@ class TargetWords {
 
 /** Powers that the same have over the same, in one row. */
 function samePowers(powers: readonly PowerRow[]): readonly (readonly PowerRow[])[] {
-  const key = ({ by, effect, outcome, principal, session, targets, through }: PowerRow) =>
-    JSON.stringify([principal, session, through, effect, outcome, by, targets]);
+  const key = ({ by, effect, outcome, principal, targets, through }: PowerRow) =>
+    JSON.stringify([principal, through, effect, outcome, by, targets]);
   return [...groupBy(powers, key).values()];
 }
 
@@ -64,7 +64,7 @@ export function powersTable(reach: Reach, words: ReachWords): Table {
       [
         `${words.named(first.principal)}${through(words, first.through)}`,
         effects[first.effect],
-        same.map(({ power }) => power).join(', '),
+        unique(same.map(({ power }) => power)).join(', '),
         targets.all(first.targets),
         first.outcome,
         first.by.join('; '),
