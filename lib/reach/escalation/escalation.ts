@@ -76,8 +76,8 @@ function leadsOf(
 
 /** The end of its ARN, where that is no id which AWS makes up. */
 function nameOf(id: string, arn: string, kind: TargetKind): string {
-  const name = kind === 'stack' ? id : (arn.split(/[:/]/).at(-1) ?? id);
-  return hasHole(name) ? (id.split('/').at(-1) ?? id) : name;
+  if (kind === 'stack') return id;
+  return (hasHole(arn) ? id.split('/') : arn.split(/[:/]/)).at(-1) ?? id;
 }
 
 /** Steps are taken by many leads, and told once. */
