@@ -5,6 +5,7 @@ import { Denials, type Denied } from './denied';
 import { type Outcome, reasonText } from './evaluate';
 import type { Identity } from './identities';
 import { type Judge, mentions, placesFor } from './judge';
+import { remembered } from './memory';
 import type { Place } from './places';
 import type { Bearing, BoundSession, Sessions } from './sessions';
 import type { Store } from './stores';
@@ -64,12 +65,23 @@ export const reasons = (found: Pick<Found, 'by'>): readonly string[] => [
 ];
 export const nothing = 'identity: nothing allows';
 
+const spoken = new WeakMap<Identity, Map<string, readonly StoreAction[]>>();
+
+/** Actions on such stores of which an identity's policies speak; most roles have no business with most of them. */
+function mentioned(identity: Identity, { type }: Store): readonly StoreAction[] {
+  const known = remembered(spoken, identity);
+  const before = known.get(type);
+  if (before) return before;
+  const found = actionsOf[type].filter(({ action }) => mentions(identity.policies, action));
+  known.set(type, found);
+  return found;
+}
+
 class Table {
   private readonly judge: Judge;
   private readonly grouped = new Map<string, { row: Omit<Row, 'stores'>; stores: string[] }>();
   /** Of the store that is looked at. */
   private readonly cells = new Map<BoundSession, readonly Cell[]>();
-  private readonly actions = new Map<string, readonly StoreAction[]>();
   private readonly ways: Ways;
   readonly denials = new Denials();
 
@@ -96,19 +108,9 @@ class Table {
     }
   }
 
-  /** Actions on such stores of which an identity's policies speak; most roles have no business with most of them. */
-  private mentioned({ id, policies }: Identity, { type }: Store): readonly StoreAction[] {
-    const key = `${id}\n${type}`;
-    const known = this.actions.get(key);
-    if (known) return known;
-    const found = actionsOf[type].filter(({ action }) => mentions(policies, action));
-    this.actions.set(key, found);
-    return found;
-  }
-
   /** Actions that something could allow: every other is denied by the identity's policies, from wherever. */
   private possible(identity: Identity, session: BoundSession, store: Store): ReadonlySet<StoreAction> {
-    const open = this.judge.grantsDirectly(store) ? actionsOf[store.type] : this.mentioned(identity, store);
+    const open = this.judge.grantsDirectly(store) ? actionsOf[store.type] : mentioned(identity, store);
     return new Set(open.filter((action) => this.judge.possible(identity, session, store, action)));
   }
 
