@@ -4,10 +4,10 @@ import type { Facts } from './context';
 import type { Session } from './facts';
 import { contextOf } from './facts';
 import type { Identity } from './identities';
-import { mentions, type Surroundings } from './judge';
+import { mayName, type Surroundings } from './judge';
 import type { Layers } from './layers';
 import type { BoundSession } from './sessions';
-import { means } from './statement';
+import { meaningOf } from './statement';
 import type { Found } from './witness';
 import { decide } from './witness';
 
@@ -16,13 +16,13 @@ function mayAssume(identity: Identity, role: Identity): boolean {
   // STS refuses a root user: IAM User Guide, "Root user best practices"; STS API Reference, AssumeRole.
   if (role.trust === undefined || identity.id === role.id || identity.principal.kind === 'root') return false;
   if (isUnknown(role.trust.policy)) return true;
-  const trusted = role.trust.policy.statements.some(
-    (one) => one.effect === 'Allow' && means(one, identity.principal) !== 'no',
-  );
-  const named = role.trust.policy.statements.some(({ principals }) =>
-    (principals.AWS ?? []).some((value) => !/(:root$|^\d{12}$)/.test(value)),
-  );
-  return trusted && (named || mentions(identity.policies, 'sts:AssumeRole'));
+  const meanings = role.trust.policy.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((one) => meaningOf(one, identity.principal));
+  if (meanings.some(({ direct, role: itself }) => direct !== 'no' || itself !== 'no')) return true;
+  // A trust in an account leaves it to the account's own policies.
+  const left = meanings.some(({ account }) => account !== 'no');
+  return left && mayName(identity.policies, 'sts:AssumeRole', role.principal.name, () => ({}));
 }
 
 const spoken = new WeakMap<object, readonly string[]>();

@@ -76,8 +76,12 @@ class Positions {
   }
 }
 
+/** Actions of one store with the reason that refuses each. */
+export type Refused = readonly (readonly [action: string, reason: string])[];
+
 /** Notes denials as they are found. */
 export class Denials {
+  private readonly noted = new WeakMap<Refused, number>();
   private readonly counts = new Map<string, number>();
   private readonly reasons = new Positions();
   private readonly patterns = new Positions();
@@ -95,9 +99,22 @@ export class Denials {
     principal: string,
     session: Bearing,
     { id, type }: { readonly id: string; readonly type: StoreType },
-    refused: readonly (readonly [action: string, reason: string])[],
+    refused: Refused,
   ): void {
     if (refused.length === 0) return;
+    const pattern = this.patternOf(type, refused);
+    const known = this.stores.get(type) ?? new Positions();
+    this.stores.set(type, known);
+    const key = `${principal}\n${session}\n${pattern}`;
+    const same = this.rows.get(key);
+    if (same) same.push(known.of(id));
+    else this.rows.set(key, [known.of(id)]);
+  }
+
+  /** The same list is the same pattern: most are refused everything. */
+  private patternOf(type: StoreType, refused: Refused): number {
+    const before = this.noted.get(refused);
+    if (before !== undefined) return before;
     const byReason = new Map<number, string[]>();
     for (const [action, reason] of refused) {
       const place = this.reasons.of(reason);
@@ -105,12 +122,8 @@ export class Denials {
     }
     const refusals = [...byReason].map(([reason, actions]): Refusal => ({ reason, actions }));
     const pattern = this.patterns.of(JSON.stringify({ type, refusals } satisfies Pattern));
-    const known = this.stores.get(type) ?? new Positions();
-    this.stores.set(type, known);
-    const key = `${principal}\n${session}\n${pattern}`;
-    const same = this.rows.get(key);
-    if (same) same.push(known.of(id));
-    else this.rows.set(key, [known.of(id)]);
+    this.noted.set(refused, pattern);
+    return pattern;
   }
 
   private told(): readonly DeniedRow[] {

@@ -62,7 +62,12 @@ const grantsDirectly = (policies: readonly NamedPolicy[], action: string): boole
   );
 
 /** Whether some allow of an identity may name the resource: what cannot is denied, wherever it is asked from. */
-function mayName(policies: readonly NamedPolicy[], action: string, resource: string, context: () => Context): boolean {
+export function mayName(
+  policies: readonly NamedPolicy[],
+  action: string,
+  resource: string,
+  context: () => Context,
+): boolean {
   return allowsSome(policies, ({ statements }) =>
     statements.some((one) => {
       if (one.effect !== 'Allow' || !namesAction(one, action)) return false;

@@ -4,9 +4,9 @@ import type { Ways } from './assume';
 import { Denials, type Denied } from './denied';
 import { type Outcome, reasonText } from './evaluate';
 import type { Identity } from './identities';
-import { type Judge, mentions, placesFor } from './judge';
-import { remembered } from './memory';
+import { type Judge, placesFor } from './judge';
 import type { Place } from './places';
+import { everythingRefused, mentioned, nothing, reasons } from './refusals';
 import type { Bearing, BoundSession, Sessions } from './sessions';
 import type { Store } from './stores';
 import { readable } from './text';
@@ -58,23 +58,6 @@ interface ActionResult {
   readonly outcome: Outcome;
   readonly from: readonly string[];
   readonly by: readonly string[];
-}
-
-export const reasons = (found: Pick<Found, 'by'>): readonly string[] => [
-  ...new Set(found.by.map((one) => readable(reasonText(one)))),
-];
-export const nothing = 'identity: nothing allows';
-
-const spoken = new WeakMap<Identity, Map<string, readonly StoreAction[]>>();
-
-/** Actions on such stores of which an identity's policies speak; most roles have no business with most of them. */
-function mentioned(identity: Identity, { type }: Store): readonly StoreAction[] {
-  const known = remembered(spoken, identity);
-  const before = known.get(type);
-  if (before) return before;
-  const found = actionsOf[type].filter(({ action }) => mentions(identity.policies, action));
-  known.set(type, found);
-  return found;
 }
 
 class Table {
@@ -139,14 +122,8 @@ class Table {
   }
 
   private alien({ id }: Identity, { bearing }: BoundSession, store: Store): readonly Cell[] {
-    const all = actionsOf[store.type];
-    this.denials.count(nothing, new Set(all.map(({ access }) => access)).size);
-    this.denials.note(
-      id,
-      bearing,
-      store,
-      all.map(({ action }) => [action, nothing]),
-    );
+    this.denials.count(nothing, new Set(actionsOf[store.type].map(({ access }) => access)).size);
+    this.denials.note(id, bearing, store, everythingRefused(store.type));
     return [];
   }
 
@@ -201,7 +178,8 @@ class Table {
       return [{ action, outcome, from: same.map(([{ name }]) => name), by }];
     });
     if (results.length > 0) return results;
-    return [{ action, outcome: 'denied', from: [], by: found.flatMap(([, one]) => reasons(one)).slice(0, 1) }];
+    const why = found[0]?.[1].by[0];
+    return [{ action, outcome: 'denied', from: [], by: why ? [readable(reasonText(why))] : [] }];
   }
 
   /** What a session may do through roles that it may assume. */

@@ -6,7 +6,7 @@ import type { Decision, Outcome } from '../evaluate';
 import type { Identity } from '../identities';
 import { type Judge, mentions, placesFor } from '../judge';
 import type { Place } from '../places';
-import { nothing, reasons } from '../rows';
+import { nothing, reasons } from '../refusals';
 import type { Bearing, BoundSession, Sessions } from '../sessions';
 import { means } from '../statement';
 import type { Store } from '../stores';

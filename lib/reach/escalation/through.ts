@@ -2,7 +2,7 @@
 import type { Ways } from '../assume';
 import type { Outcome } from '../evaluate';
 import type { Identity } from '../identities';
-import { reasons } from '../rows';
+import { reasons } from '../refusals';
 import type { Sessions } from '../sessions';
 import type { PowerRow } from './holders';
 

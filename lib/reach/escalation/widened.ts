@@ -49,6 +49,13 @@ const principalNames = (policies: unknown): readonly string[] => [
   ...new Set([...JSON.stringify(policies).matchAll(/"(arn:[^"]*:(?:iam|sts):[^"]*)"/g)].map(([, name = '']) => name)),
 ];
 
+/** Tags of a principal of which policies speak, in small letters: no other matters. */
+const spokenTags = (policies: unknown): readonly string[] => [
+  ...new Set(
+    [...JSON.stringify(policies).matchAll(/aws:principaltag\/([^"},]+)/gi)].map(([, tag = '']) => tag.toLowerCase()),
+  ),
+];
+
 /** How a principal's own name could matter by a variable: then nobody is like another. */
 const byName = (policies: unknown): boolean => /\$\{aws:(principalarn|userid|username)/i.test(JSON.stringify(policies));
 
@@ -61,15 +68,22 @@ interface Changed {
   readonly identity: Identity;
   /** What tells it from others, its name and tags aside. */
   readonly kind: string;
-  readonly names: readonly string[];
+  readonly spoken: Spoken;
 }
+
+/** What policies speak of: names of principals, and their tags. */
+interface Spoken {
+  readonly names: readonly string[];
+  readonly tags: readonly string[];
+}
+
+const spokenOf = (policies: unknown): Spoken => ({ names: principalNames(policies), tags: spokenTags(policies) });
 
 export class Widened {
   private readonly cells = new Map<string, Cells>();
   private readonly changed = new Map<string, Changed>();
-  private readonly named = new Map<Store, readonly string[]>();
+  private readonly spoken = new Map<Store, Spoken>();
   private readonly likeness = new Map<readonly string[], Map<string, string>>();
-  private readonly tags = new Map<BoundSession, string>();
 
   constructor(private readonly question: WidenedQuestion) {}
 
@@ -77,7 +91,8 @@ export class Widened {
   of(role: Identity, parts: readonly Part[], store: Store): Cells {
     const changed = this.change(role, parts);
     const sessions = this.question.sessions.of(role, store.tags);
-    const key = `${changed.kind}\n${store.id}\n${this.alike(changed, store)}\n${sessions.map((one) => this.seenKey(one, store)).join('\n')}`;
+    const seen = sessions.map((one) => this.seenKey(one, store, changed)).join('\n');
+    const key = `${changed.kind}\n${store.id}\n${this.alike(changed, store)}\n${seen}`;
     const before = this.cells.get(key);
     if (before) return before;
     const found = new Map<Access, Outcome>();
@@ -106,15 +121,15 @@ export class Widened {
     const made: Changed = {
       identity: { ...rest, policies, ...(bound ? { boundary: bound } : {}) },
       kind: kind.join('\n'),
-      names: principalNames(bounds),
+      spoken: spokenOf(bounds),
     };
     this.changed.set(key, made);
     return made;
   }
 
   /** Which names of principals, in policies that decide about the store, mean the identity. */
-  private alike({ identity, names }: Changed, store: Store): string {
-    return `${this.meant(names, identity)} ${this.meant(this.namesIn(store), identity)}`;
+  private alike({ identity, spoken }: Changed, store: Store): string {
+    return `${this.meant(spoken.names, identity)} ${this.meant(this.spokenIn(store).names, identity)}`;
   }
 
   private meant(names: readonly string[], { principal: { name } }: Identity): string {
@@ -127,11 +142,11 @@ export class Widened {
     return found;
   }
 
-  private namesIn(store: Store): readonly string[] {
-    const known = this.named.get(store);
+  private spokenIn(store: Store): Spoken {
+    const known = this.spoken.get(store);
     if (known) return known;
-    const found = principalNames([store.policies, this.question.keys.get(store.key ?? '')?.policies ?? []]);
-    this.named.set(store, found);
+    const found = spokenOf([store.policies, this.question.keys.get(store.key ?? '')?.policies ?? []]);
+    this.spoken.set(store, found);
     return found;
   }
 
@@ -149,11 +164,12 @@ export class Widened {
     return { ...session, tags: { ...session.tags, [partition]: other } };
   }
 
-  private seenKey(session: BoundSession, store: Store): string {
-    const { [this.question.partition]: own, ...rest } = session.tags;
-    const known = this.tags.get(session) ?? JSON.stringify(rest);
-    this.tags.set(session, known);
-    return `${known} ${this.isOther(session, store) ? 'other' : String(own)}`;
+  private seenKey(session: BoundSession, store: Store, { spoken }: Changed): string {
+    const { partition } = this.question;
+    const values = [...spoken.tags, ...this.spokenIn(store).tags].map((tag) =>
+      tag === partition && this.isOther(session, store) ? 'other' : String(session.tags[tag] ?? 'absent'),
+    );
+    return values.join();
   }
 
   private evaluate(identity: Identity, session: BoundSession, store: Store): Cells {
@@ -167,7 +183,8 @@ export class Widened {
 
   private one(identity: Identity, session: BoundSession, store: Store, action: StoreAction): Outcome {
     const { judge, keys } = this.question;
-    if (!judge.grantsDirectly(store) && !mentions(identity.policies, action.action)) return 'denied';
+    const bounds = [identity.policies, ...(identity.boundary ? [identity.boundary] : [])];
+    if (!judge.grantsDirectly(store) && !bounds.every((policies) => mentions(policies, action.action))) return 'denied';
     if (!judge.possible(identity, session, store, action)) return 'denied';
     let outcome: Outcome = 'denied';
     for (const place of placesFor(identity, action.action, this.question.placesOf(store))) {

@@ -1,9 +1,9 @@
 /** Who cannot reach PHI, by which statement or layer, for the page: every denial stands in a row. Pure. */
 import { actionsOf } from '../../../reach/actions';
-import { type DeniedRow, positionsOf } from '../../../reach/denied';
+import { type DeniedRow, type Pattern, positionsOf } from '../../../reach/denied';
 import type { Reach } from '../../../reach/reach';
 import type { Cell, Table } from '../model';
-import { anyStack } from './reach-groups';
+import { anyStack, grouped, ungrouped } from './reach-groups';
 import { type ReachWords, sessionWords } from './reach-words';
 import { groupBy, unique } from './words';
 
@@ -12,13 +12,27 @@ interface Told {
   readonly session: string;
   readonly access: string;
   readonly actions: string;
-  readonly stores: Cell;
   readonly reason: string;
-  /** What tells its stores from others: two sets may be told in the same words. */
-  readonly same: string;
+  /** Its stores; none where they are told by what they are to whoever asks. */
+  readonly ids: readonly string[];
+  readonly relative?: string;
 }
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
+
+/** Classes of access; of one that is not refused whole, the actions that are. */
+function accessesOf({ refusals, type }: Pattern, actions: readonly string[]): string {
+  const every = new Set(refusals.flatMap((one) => one.actions));
+  const classes = groupBy(actionsOf[type], ({ access }) => access);
+  const texts = [...classes].flatMap(([access, all]) => {
+    const named = all
+      .filter(({ action }) => actions.includes(action))
+      .map(({ action }) => action.split(':')[1] ?? action);
+    if (named.length === 0) return [];
+    return [all.every(({ action }) => every.has(action)) ? access : `${access} (${named.join(', ')})`];
+  });
+  return texts.join(', ');
+}
 
 class DeniedWords {
   private readonly names: ReadonlyMap<string, string>;
@@ -38,9 +52,7 @@ class DeniedWords {
     if (!pattern) return [];
     const ids = positionsOf(row.stores).flatMap((place) => stores[pattern.type]?.[place] ?? []);
     return pattern.refusals.flatMap(({ actions, reason }) => {
-      const named = new Set(actions);
-      const classes = actionsOf[pattern.type].filter(({ action }) => named.has(action)).map(({ access }) => access);
-      const refused = { access: unique(classes).join(', '), actions: actions.join(', '), session: row.session };
+      const refused = { access: accessesOf(pattern, actions), actions: actions.join(', '), session: row.session };
       return row.principals.map((id) => this.one(id, ids, reasons[reason] ?? '', refused));
     });
   }
@@ -55,9 +67,9 @@ class DeniedWords {
     const name = this.names.get(id) ?? id;
     const session = sessionWords[refused.session];
     const stores = this.words.stores(ids);
-    if (practice === undefined) return { ...refused, session, who: name, stores, reason, same: ids.join() };
-    const open = (text: string) =>
-      text.replaceAll(`not in ${practice}`, `not in ${anyStack}`).replaceAll(`of ${practice}`, `of ${anyStack}`);
+    if (practice === undefined) return { ...refused, session, who: name, ids, reason };
+    const itself = new RegExp(`\\b(not in|of) ${practice}(?![a-z0-9-])`, 'g');
+    const open = (text: string) => text.replace(itself, `$1 ${anyStack}`);
     const stack = id.split('/')[0] ?? '';
     const opened = open(textOf(stores));
     // Only what is said of every practice, of its own or of all others is the same for each.
@@ -65,15 +77,26 @@ class DeniedWords {
     return {
       ...refused,
       session,
-      same: relative ? opened : ids.join(),
       who: name.replaceAll(practice, anyStack),
-      stores: opened,
+      ...(relative ? { ids: [], relative: opened } : { ids }),
       reason: reason.replaceAll(`${stack}/`, `${anyStack}/`),
     };
   }
 }
 
-/** @param practices ids of practices by their stack */
+/** Who is refused the same for the same reason, together. */
+function together(all: readonly Told[]): readonly (Omit<Told, 'who'> & { readonly who: readonly string[] })[] {
+  const key = ({ who: _one, ...rest }: Told) => JSON.stringify(rest);
+  return [...groupBy(all, key).values()].flatMap((same) => {
+    const [first] = same;
+    return first ? [{ ...first, who: unique(same.map(({ who }) => who)) }] : [];
+  });
+}
+
+/**
+ * @param practices ids of practices by their stack
+ * @param most rows that a page bears
+ */
 export function deniedTable(
   reach: Reach,
   words: ReachWords,
@@ -81,15 +104,13 @@ export function deniedTable(
   most: number,
 ): Table {
   const said = new DeniedWords(reach, words, practices);
-  const all = reach.denied.rows.flatMap((row) => said.told(row));
-  const key = ({ actions, reason, same, session }: Told) => JSON.stringify([session, actions, same, reason]);
-  const groups = [...groupBy(all, key).values()];
-  const rows = groups.slice(0, most).flatMap((same): readonly (readonly Cell[])[] => {
-    const [first] = same;
-    if (!first) return [];
-    const who = words.some(unique(same.map((one) => one.who)), 'principals');
-    const what: Cell = { text: first.access, list: [first.actions] };
-    return [[who, first.session, what, first.stores, first.reason]];
+  const groups = grouped(together(reach.denied.rows.flatMap((row) => said.told(row))), words.stacks);
+  const rows = groups.slice(0, most).map((group): readonly Cell[] => {
+    const each = ungrouped(group);
+    const one = group.stacks.length === 1 ? (each[0] ?? group.row) : group.row;
+    const what: Cell = { text: one.access, list: [one.actions] };
+    const stores = one.relative ?? words.stores(unique(each.flatMap(({ ids }) => ids)));
+    return [words.some(one.who, 'principals'), one.session, what, stores, one.reason];
   });
   const left = groups.length - most;
   return {

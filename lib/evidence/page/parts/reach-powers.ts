@@ -131,7 +131,7 @@ function leadCells(group: RowGroup<WholeLead>, words: ReachWords, targets: Targe
     words.who(lead.principal, rows),
     gaining.length > 0 ? words.some(gaining, 'roles') : 'itself',
     lead.accesses.join(', '),
-    words.stores(rows.flatMap(({ stores }) => stores)),
+    words.stores(unique(rows.flatMap(({ stores }) => stores))),
     lead.outcome,
     { text: lead.steps.map(step).join(', then '), list: lead.steps.map((one) => `${one.power}: ${one.by.join('; ')}`) },
   ];
