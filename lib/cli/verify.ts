@@ -15,8 +15,8 @@ function sound({ manifest }: Verdict, pinned: boolean): readonly string[] {
   const origin = commit
     ? `commit ${commit.id}${commit.dirty ? ' with changes that are not committed' : ''}`
     : 'no commit';
-  const whose =
-    signedBy === 'kms' ? 'a key of AWS KMS' : 'a key of the machine that wrote it, which nobody else vouches for';
+  const kms = pinned ? 'a key of AWS KMS' : 'a key that the bundle itself calls one of AWS KMS';
+  const whose = signedBy === 'kms' ? kms : 'a key of the machine that wrote it, which nobody else vouches for';
   return [
     `✓ ${files.length} files are as they were signed: ${deployment}, ${at}, ${origin}`,
     `  ${templates.length} templates are attested`,

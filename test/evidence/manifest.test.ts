@@ -84,6 +84,13 @@ describe('what is otherwise is named', () => {
     ]);
   });
 
+  test('a key of this machine that says it is one of KMS', async () => {
+    const forged = asFound(await sealBundle(facts, files, { ...localKey(), signedBy: 'kms' }));
+    expect(verifyBundle(forged).problems).toEqual([
+      expect.stringMatching(/^manifest.json: it says that AWS KMS signed/),
+    ]);
+  });
+
   test('any flipped bit of any file, by its name', () => {
     const paths = [...bundle.keys()];
     fc.assert(

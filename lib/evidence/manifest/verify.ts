@@ -58,6 +58,15 @@ function signatureProblems(envelope: Envelope, publicKey: string, expected: stri
   return [];
 }
 
+/** A manifest says itself who signed it. Of what it says, this alone can be held against the key: KMS signs with P-256 here. */
+function signerProblems({ signedBy }: Manifest, publicKey: string): readonly string[] {
+  const { asymmetricKeyDetails, asymmetricKeyType } = createPublicKey(publicKey);
+  const isP256 = asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  return signedBy === 'kms' && !isP256
+    ? [`${manifestFile}: it says that AWS KMS signed it, and the key is no P-256 key as Asepsis has it in KMS`]
+    : [];
+}
+
 /** Differences between what is listed and what is there. A file under another name is one finding and not two. */
 function fileProblems({ files }: Manifest, found: FoundFiles): readonly string[] {
   const listed = new Map(files.map((file) => [file.path, file]));
@@ -98,6 +107,7 @@ export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
   }
   if (publicKey && fingerprintOf(publicKey) !== manifest.data.keyFingerprint)
     problems.push(`${publicKeyFile}: changed: the manifest names the key ${manifest.data.keyFingerprint}`);
+  if (publicKey) problems.push(...signerProblems(manifest.data, publicKey));
   return { manifest: manifest.data, problems: [...problems, ...fileProblems(manifest.data, found)] };
 }
 
