@@ -20,17 +20,22 @@ function idOf(index: number): string {
   return `practice-${letters.join('')}`;
 }
 
-/** The clinic tier with so many practices in one app. */
-export function benchConfig(practices: number): Config {
+/** A tier with so many practices in one app. */
+export function benchConfig(practices: number, tier: 'clinic' | 'hospital' = 'clinic'): Config {
+  const hospital = {
+    availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+    backup: { copyRegion: 'us-west-2' },
+  };
   return configSchema.parse({
-    tier: 'clinic',
+    tier,
     mode: 'trial',
     name: 'bench',
     organisation: { name: 'Bench' },
     account: '111122223333',
     region: 'us-east-1',
     availabilityZones: ['us-east-1a', 'us-east-1b'],
-    allowedRegions: ['us-east-1'],
+    allowedRegions: tier === 'hospital' ? ['us-east-1', 'us-west-2'] : ['us-east-1'],
+    ...(tier === 'hospital' ? hospital : {}),
     practices: Array.from({ length: practices }, (_, index) => ({ id: idOf(index), name: `Practice ${index}` })),
     contacts: { security: 'security@example.com', privacy: 'privacy@example.com' },
   });

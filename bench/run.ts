@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what gates, size, the local cloud and drift cost, both sides of each ratio in the same run. A table for a
+ * `npm run bench`: what gates, size, the local cloud, evidence and drift cost, both sides of each ratio in the same run. A table for a
  * person, JSON for a program. Nothing is asserted: docs/performance.md says what was found.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path';
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import { driftGoalsOf, renderDrift } from './drift/report';
 import { measureDrift } from './drift/run';
+import { evidenceGoalsOf, renderEvidence } from './evidence/figures';
+import { measureEvidence } from './evidence/run';
 import { renderGoals } from './goal';
 import { compare, outputOf, type Side } from './measurement';
 import { type Figures, goalsOf, type Phases, renderFigures } from './report';
@@ -17,7 +19,10 @@ const root = join(__dirname, '..');
 /** Practices at which gated and ungated are compared: the tier as it comes, and ten of its kind. */
 const comparedSizes: readonly number[] = [1, 10];
 
-const parts = ['synth', 'drift'] as const;
+const parts = ['synth', 'evidence', 'drift'] as const;
+
+/** Practices in one app of which a bundle of evidence is made. */
+const evidenceSizes: readonly number[] = [1, 10, 100];
 
 type Part = (typeof parts)[number];
 
@@ -80,27 +85,37 @@ async function driftPart({ runs }: Options, say: (text: string) => void) {
   return { figures, goals, text: `${renderDrift(figures)}\n\nGoals\n\n${renderGoals(goals)}` };
 }
 
+async function evidencePart({ runs }: Options, say: (text: string) => void) {
+  const figures = await measureEvidence(evidenceSizes, runs, say);
+  const goals = evidenceGoalsOf(figures);
+  return { figures, goals, text: `${renderEvidence(figures)}\n\nGoals\n\n${renderGoals(goals)}` };
+}
+
 async function bench(named: readonly Part[], options: Options): Promise<void> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const wanted = named.length === 0 ? parts : named;
   const machine = { cores: cpus().length, model: cpus()[0]?.model, node: process.version, loadBefore: loadavg() };
   const synth = wanted.includes('synth') ? await synthsPart(options, say) : undefined;
+  const evidence = wanted.includes('evidence') ? await evidencePart(options, say) : undefined;
   const drift = wanted.includes('drift') ? await driftPart(options, say) : undefined;
   mkdirSync(dirname(options.out), { recursive: true });
   const report = {
     machine: { ...machine, loadAfter: loadavg() },
     ...options,
-    goals: [...(synth?.goals ?? []), ...(drift?.goals ?? [])],
+    goals: [...(synth?.goals ?? []), ...(evidence?.goals ?? []), ...(drift?.goals ?? [])],
     figures: synth?.figures,
+    evidence: evidence?.figures,
     drift: drift?.figures,
   };
   writeFileSync(options.out, `${JSON.stringify(report, null, 2)}\n`);
-  const texts = [synth?.text, drift?.text].filter((text) => text !== undefined);
+  const texts = [synth?.text, evidence?.text, drift?.text].filter((text) => text !== undefined);
   process.stdout.write(`${texts.join('\n\n')}\n\n${options.out}\n`);
 }
 
 const program = new Command('bench')
-  .description('Measures gates, growth, npm start and drift. Bundling of functions is left out of every synth.')
+  .description(
+    'Measures gates, growth, npm start, evidence and drift. Bundling of functions is left out of every synth.',
+  )
   .addArgument(new Argument('[parts...]', 'what is measured; all of it where nothing is named').choices(parts))
   .option('--out <file>', 'where the JSON goes', join(root, '.local', 'bench.json'))
   .option('--runs <n>', 'how often each is measured; of synths the best counts', wholeNumber, 3)
@@ -108,7 +123,7 @@ const program = new Command('bench')
   .option('--no-start', 'leave npm start out')
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run bench -- synth --runs 1 --sizes 1,10 --no-start\n  npm run bench -- drift',
+    '\nExamples:\n  npm run bench -- synth --runs 1 --sizes 1,10 --no-start\n  npm run bench -- evidence\n  npm run bench -- drift',
   );
 
 void program.parseAsync().then(() => bench(program.args as Part[], program.opts<Options>()));

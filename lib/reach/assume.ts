@@ -93,6 +93,9 @@ function assumes(
   return tagging.outcome === 'allowed' ? assuming : tagging;
 }
 
+/** Whether a session is another one from each practice: the others are the same wherever they are seen from. */
+const isSeen = ({ bearing }: BoundSession): boolean => bearing === 'own' || bearing === 'other';
+
 /** The ways from identities to roles, each looked at once. */
 export class Ways {
   private readonly roles = new Map<string, readonly Identity[]>();
@@ -121,7 +124,8 @@ export class Ways {
     wanted: BoundSession,
     practice: string | undefined,
   ): Found {
-    const key = [identity.id, session.bearing, role.id, wanted.bearing, practice ?? ''].join('\n');
+    const seenFrom = isSeen(session) || isSeen(wanted) ? (practice ?? '') : '';
+    const key = `${identity.id}\n${session.bearing}\n${role.id}\n${wanted.bearing}\n${seenFrom}`;
     const known = this.known.get(key);
     if (known) return known;
     const found = assumes(identity, session, role, wanted, this.partition, this.around);

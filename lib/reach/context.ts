@@ -18,6 +18,23 @@ export type Context = Facts | readonly Facts[];
 const familyOf = (name: string): string =>
   `${name.slice(0, Math.max(name.indexOf('/'), name.indexOf(':', name.indexOf(':') + 1)))}/*`;
 
+interface KeyName {
+  readonly name: string;
+  readonly family: string;
+}
+
+const names = new Map<string, KeyName>();
+
+/** A key as policies write it: they name few, and often. */
+function nameOf(key: string): KeyName {
+  const known = names.get(key);
+  if (known) return known;
+  const name = key.toLowerCase();
+  const made = { name, family: familyOf(name) };
+  names.set(key, made);
+  return made;
+}
+
 const inOne = (facts: Facts, name: string, family: string): Fact | undefined =>
   facts[name] ?? (family === '/*' ? undefined : facts[family]);
 
@@ -25,10 +42,9 @@ const inOne = (facts: Facts, name: string, family: string): Fact | undefined =>
 export const leftOut: Facts = { '(what is open)': 'absent' };
 
 export function factOf(context: Context, key: string): Fact {
-  const name = key.toLowerCase();
+  const { family, name } = nameOf(key);
   // Every key of AWS's has a service before it; what has none is no key.
   if (!name.includes(':')) return 'unknown';
-  const family = familyOf(name);
   if (!isList(context)) return inOne(context, name, family) ?? 'unknown';
   for (const facts of context) {
     const found = inOne(facts, name, family);

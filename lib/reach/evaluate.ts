@@ -5,17 +5,7 @@
  * requests within a single account"; "Cross-account policy evaluation logic"; AWS KMS Developer Guide, "Key policies in
  * AWS KMS". Where something is not known, the answer is undecided, and never one that more knowledge could overturn.
  */
-import {
-  allows,
-  type Finding,
-  findings,
-  type LayerName,
-  type Layers,
-  type NamedPolicy,
-  type Reason,
-  rcpBinds,
-  scpBinds,
-} from './layers';
+import { allows, type Finding, findings, type LayerName, type Layers, type Reason, rcpBinds, scpBinds } from './layers';
 import type { Request } from './request';
 import { equals } from './text';
 import { all, any, not, type Truth } from './truth';
@@ -36,17 +26,16 @@ interface Says {
 
 function ask(request: Request, layers: Layers): Says {
   const { principal, action } = request;
-  const of = (layer: LayerName, policies: readonly NamedPolicy[] = []) => findings(layer, policies, request);
-  const levels = (scpBinds(principal) ? (layers.scp ?? []) : []).map((policies) => of('scp', policies));
+  const levels = (scpBinds(principal) ? (layers.scp ?? []) : []).map((policies) => findings('scp', policies, request));
   return {
     found: {
-      rcp: of('rcp', rcpBinds(principal, action) ? layers.rcp : []),
+      rcp: findings('rcp', rcpBinds(principal, action) ? layers.rcp : [], request),
       scp: levels.flat(),
-      resource: of('resource', layers.resource.policies),
-      identity: of('identity', layers.identity),
-      boundary: of('boundary', layers.boundary),
-      session: of('session', layers.session),
-      endpoint: of('endpoint', layers.endpoint),
+      resource: findings('resource', layers.resource.policies, request),
+      identity: findings('identity', layers.identity, request),
+      boundary: findings('boundary', layers.boundary, request),
+      session: findings('session', layers.session, request),
+      endpoint: findings('endpoint', layers.endpoint, request),
     },
     scpLevels: levels.map(allows),
   };
@@ -79,24 +68,27 @@ interface Gate {
 }
 
 /** What bounds whatever an identity's own policies grant; a layer that is not there bounds nothing. */
-function bounds({ found }: Says, layers: Layers): readonly Gate[] {
-  const gate = (layer: 'boundary' | 'session'): Gate => ({
-    layer,
-    truth: layers[layer] === undefined ? 'yes' : allows(found[layer]),
-  });
-  return [gate('boundary'), gate('session')];
+function bounds({ found }: Says, { boundary, session }: Layers): readonly Gate[] {
+  return [
+    { layer: 'boundary', truth: boundary === undefined ? 'yes' : allows(found.boundary) },
+    { layer: 'session', truth: session === undefined ? 'yes' : allows(found.session) },
+  ];
 }
 
 /** The ways to a grant; each is a list of gates. One that is open is enough. */
 function ways(request: Request, layers: Layers, says: Says): readonly (readonly Gate[])[] {
   const { principal } = request;
   const { found } = says;
-  const grants = (part: 'direct' | 'role' | 'account'): Truth => resourceGrants(found.resource, part);
-  const direct: Gate = { layer: 'resource', truth: grants('direct') };
+  const grants = {
+    direct: resourceGrants(found.resource, 'direct'),
+    role: resourceGrants(found.resource, 'role'),
+    account: resourceGrants(found.resource, 'account'),
+  };
+  const direct: Gate = { layer: 'resource', truth: grants.direct };
   if (principal.account === undefined) return [[direct]];
   const own = [{ layer: 'identity', truth: allows(found.identity) } as const, ...bounds(says, layers)];
-  const toRole: readonly Gate[] = [{ layer: 'resource', truth: grants('role') }, ...bounds(says, layers)];
-  const anyPart = any([grants('direct'), grants('role'), grants('account')]);
+  const toRole: readonly Gate[] = [{ layer: 'resource', truth: grants.role }, ...bounds(says, layers)];
+  const anyPart = any([grants.direct, grants.role, grants.account]);
   const granted = grantedBy(request, layers);
   const byGrant: readonly (readonly Gate[])[] = granted ? [[{ layer: 'resource', truth: granted.truth }]] : [];
   const same = equals(principal.account, layers.resource.account);
@@ -107,7 +99,7 @@ function ways(request: Request, layers: Layers, says: Says): readonly (readonly 
     const perhaps: Gate = { layer: 'resource', truth: 'maybe' };
     return [[perhaps, ...own], ...[toRole, [direct], ...byGrant].map((way) => [perhaps, ...way])];
   }
-  const delegated: Gate = { layer: 'resource', truth: layers.resource.required ? grants('account') : 'yes' };
+  const delegated: Gate = { layer: 'resource', truth: layers.resource.required ? grants.account : 'yes' };
   return [[delegated, ...own], toRole, [direct], ...byGrant];
 }
 

@@ -8,6 +8,7 @@ import type { Outcome } from './evaluate';
 import { contextOf, type Organisation, type Session, throughStore } from './facts';
 import type { Identity } from './identities';
 import type { Grant, Layers, NamedPolicy } from './layers';
+import { remembered } from './memory';
 import { type Place, throughService } from './places';
 import { namesAction, namesResource } from './statement';
 import type { Store } from './stores';
@@ -29,8 +30,7 @@ const allowsSome = (policies: readonly NamedPolicy[], test: (policy: Policy) => 
 type Memory = WeakMap<readonly NamedPolicy[], Map<string, boolean>>;
 
 function remember(memory: Memory, policies: readonly NamedPolicy[], action: string, test: (policy: Policy) => boolean) {
-  const known = memory.get(policies) ?? new Map<string, boolean>();
-  memory.set(policies, known);
+  const known = remembered(memory, policies);
   const before = known.get(action);
   if (before !== undefined) return before;
   const found = allowsSome(policies, test);

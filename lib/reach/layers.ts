@@ -1,6 +1,7 @@
 /** The policies that decide about a request, by layer, and what one layer says. */
 import type { Policy, Statement } from '../resources/policy';
 import { isUnknown, type Value } from '../resources/value';
+import { remembered } from './memory';
 import { isServiceLinked, type Principal, type Request } from './request';
 import { applies, type Meaning, meaningOf, means, namesAction } from './statement';
 import { all, any, type Truth } from './truth';
@@ -78,9 +79,9 @@ function findingOf(
   index: number,
   request: Request,
 ): Finding | undefined {
-  const about = applies(one, request);
-  if (about === 'no') return undefined;
-  const truth = isResourceBased(layer) ? all([about, means(one, request.principal)]) : about;
+  const meant = isResourceBased(layer) ? means(one, request.principal) : 'yes';
+  if (meant === 'no') return undefined;
+  const truth = all([applies(one, request), meant]);
   if (truth === 'no') return undefined;
   const effect = one.effect === 'Deny' ? 'deny' : 'allow';
   const reason = { layer, effect, policy: name, ...(one.sid === undefined ? {} : { sid: one.sid }), index } as const;
@@ -102,8 +103,7 @@ const spoken = new WeakMap<readonly NamedPolicy[], Map<string, readonly Spoken[]
 
 /** Statements that name an action, whoever asks for what. */
 function speaking(policies: readonly NamedPolicy[], action: string): readonly Spoken[] {
-  const known = spoken.get(policies) ?? new Map<string, readonly Spoken[]>();
-  spoken.set(policies, known);
+  const known = remembered(spoken, policies);
   const before = known.get(action);
   if (before) return before;
   const found = policies.flatMap(({ name, policy }) =>
@@ -128,7 +128,12 @@ function hidden(layer: LayerName, policies: readonly NamedPolicy[]): readonly Fi
 }
 
 /** Every statement of a layer that applies or may. */
-export function findings(layer: LayerName, policies: readonly NamedPolicy[], request: Request): readonly Finding[] {
+export function findings(
+  layer: LayerName,
+  policies: readonly NamedPolicy[] | undefined,
+  request: Request,
+): readonly Finding[] {
+  if (policies === undefined || policies.length === 0) return [];
   const found: Finding[] = [...hidden(layer, policies)];
   for (const { index, name, one } of speaking(policies, request.action)) {
     const finding = findingOf(layer, name, one, index, request);

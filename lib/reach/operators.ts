@@ -58,10 +58,17 @@ function inBlock(actual: string, block: string): boolean {
   return address.bits >> shift === start.bits >> shift;
 }
 
+const parted = new Map<string, readonly string[]>();
+
 /** Six parts, each matched apart; the last may hold colons. */
 function arnParts(text: string): readonly string[] | undefined {
+  const known = parted.get(text);
+  if (known) return known;
   const parts = text.split(':');
-  return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
+  if (parts.length < 6) return undefined;
+  const found = [...parts.slice(0, 5), parts.slice(5).join(':')];
+  parted.set(text, found);
+  return found;
 }
 
 function arnLike(actual: string, wanted: string): Truth {

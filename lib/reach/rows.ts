@@ -63,9 +63,10 @@ const nothing = 'identity: nothing allows';
 class Table {
   private readonly judge: Judge;
   private readonly grouped = new Map<string, { row: Omit<Row, 'stores'>; stores: string[] }>();
-  private readonly cells = new Map<string, readonly Cell[]>();
+  /** Of the store that is looked at. */
+  private readonly cells = new Map<BoundSession, readonly Cell[]>();
   private readonly bound = new Map<string, readonly BoundSession[]>();
-  private readonly aliens = new Map<string, boolean>();
+  private readonly actions = new Map<string, readonly StoreAction[]>();
   private readonly ways: Ways;
   readonly denied = new Map<string, number>();
 
@@ -78,7 +79,13 @@ class Table {
     return [...this.grouped.values()].map(({ row, stores }) => ({ ...row, stores }));
   }
 
-  add(identity: Identity, store: Store): void {
+  /** Every identity on one store. */
+  add(store: Store): void {
+    this.cells.clear();
+    for (const identity of this.question.identities) this.addOne(identity, store);
+  }
+
+  private addOne(identity: Identity, store: Store): void {
     for (const session of this.sessions(identity, store)) {
       for (const cell of this.cellsOf(identity, session, store)) this.note(identity, session, store, cell);
       for (const [through, cell] of this.beyond(identity, session, store, []))
@@ -99,28 +106,39 @@ class Table {
     return found;
   }
 
-  /** Whether nothing could allow any action on such a store to an identity; most roles have no business with it. */
-  private isAlien(identity: Identity, store: Store): boolean {
-    const key = `${identity.id}\n${store.type}`;
-    const known = this.aliens.get(key);
-    const mentioned = known ?? actionsOf[store.type].some(({ action }) => mentions(identity.policies, action));
-    this.aliens.set(key, mentioned);
-    return !mentioned && !this.judge.grantsDirectly(store);
+  /** Actions on such stores of which an identity's policies speak; most roles have no business with most of them. */
+  private mentioned({ id, policies }: Identity, { type }: Store): readonly StoreAction[] {
+    const key = `${id}\n${type}`;
+    const known = this.actions.get(key);
+    if (known) return known;
+    const found = actionsOf[type].filter(({ action }) => mentions(policies, action));
+    this.actions.set(key, found);
+    return found;
+  }
+
+  /** Actions that something could allow: every other is denied by the identity's policies, from wherever. */
+  private possible(identity: Identity, session: BoundSession, store: Store): ReadonlySet<StoreAction> {
+    const open = this.judge.grantsDirectly(store) ? actionsOf[store.type] : this.mentioned(identity, store);
+    return new Set(open.filter((action) => this.judge.possible(identity, session, store, action)));
   }
 
   /** What a session may do to a store by itself. Counted as denied once, however often it is asked. */
   private cellsOf(identity: Identity, session: BoundSession, store: Store): readonly Cell[] {
-    const key = `${identity.id}\n${session.bearing}\n${store.id}`;
-    const known = this.cells.get(key);
+    const known = this.cells.get(session);
     if (known) return known;
-    if (this.isAlien(identity, store)) {
-      this.cells.set(key, []);
+    const possible = this.possible(identity, session, store);
+    if (possible.size === 0) {
+      this.cells.set(session, []);
       return this.alien(store);
     }
-    const results = actionsOf[store.type].flatMap((action) => this.results(identity, session, store, action));
+    const results = actionsOf[store.type].flatMap((action) =>
+      possible.has(action)
+        ? this.results(identity, session, store, action)
+        : [{ action, outcome: 'denied' as const, from: [], by: [nothing] }],
+    );
     const classes = [...new Set(results.map(({ action }) => action.access))];
     const found = classes.flatMap((access) => this.cellsOfClass(identity, session, store, access, results));
-    this.cells.set(key, found);
+    this.cells.set(session, found);
     return found;
   }
 
@@ -172,8 +190,6 @@ class Table {
     store: Store,
     action: StoreAction,
   ): readonly ActionResult[] {
-    if (!this.judge.possible(identity, session, store, action))
-      return [{ action, outcome: 'denied', from: [], by: [nothing] }];
     const places = placesFor(identity, action.action, this.question.placesOf(store));
     const found = places.map((place) => [place, this.judge.decide(identity, session, store, action, place)] as const);
     const results = (['allowed', 'undecided'] as const).flatMap((outcome): readonly ActionResult[] => {
@@ -231,6 +247,6 @@ function joined(edge: Found, cell: Cell): Cell {
 /** Fills the table. */
 export function rowsOf(question: Question): Answer {
   const table = new Table(question);
-  for (const store of question.stores) for (const identity of question.identities) table.add(identity, store);
+  for (const store of question.stores) table.add(store);
   return { rows: table.rows(), denied: table.denied };
 }

@@ -2,6 +2,7 @@
 import type { Statement } from '../resources/policy';
 import { conditionsHold } from './conditions';
 import type { Context } from './context';
+import { remembered } from './memory';
 import type { Principal, Request } from './request';
 import { equals, matches } from './text';
 import { all, any, not, type Truth, truthOf, unsure } from './truth';
@@ -11,8 +12,7 @@ const spoken = new WeakMap<Statement, Map<string, boolean>>();
 
 /** Whether it names the action, by `Action` or by `NotAction`; without regard to case. */
 export function namesAction(one: Statement, action: string): boolean {
-  const known = spoken.get(one) ?? new Map<string, boolean>();
-  spoken.set(one, known);
+  const known = remembered(spoken, one);
   const before = known.get(action);
   if (before !== undefined) return before;
   const name = action.toLowerCase();
@@ -33,8 +33,22 @@ function inList(patterns: readonly string[], resource: string, context: Context)
   );
 }
 
-/** A policy on a resource that names none, as a role's trust does, is about that resource. */
-export function namesResource({ notResources, resources }: Statement, resource: string, context: Context): Truth {
+const plain = new WeakMap<Statement, Map<string, Truth>>();
+const isPlain = (pattern: string): boolean => !pattern.includes('${');
+
+/**
+ * A policy on a resource that names none, as a role's trust does, is about that resource. Without variables the context
+ * does not matter, and one look at a resource is enough.
+ */
+export function namesResource(one: Statement, resource: string, context: Context): Truth {
+  const known = plain.get(one)?.get(resource);
+  if (known) return known;
+  const found = namesIt(one, resource, context);
+  if (one.resources.every(isPlain) && one.notResources.every(isPlain)) remembered(plain, one).set(resource, found);
+  return found;
+}
+
+function namesIt({ notResources, resources }: Statement, resource: string, context: Context): Truth {
   if (resources.length > 0) return inList(resources, resource, context);
   return notResources.length > 0 ? not(inList(notResources, resource, context)) : 'yes';
 }
@@ -74,8 +88,11 @@ function meansAny(principals: Statement['principals'], principal: Principal): Me
   const found = Object.entries(principals).flatMap(([type, values]) =>
     values.map((value) => meansOne(type, value, principal)),
   );
-  const part = (name: keyof Meaning) => any(found.map((one) => one[name]));
-  return { direct: part('direct'), role: part('role'), account: part('account') };
+  return {
+    direct: any(found.map(({ direct }) => direct)),
+    role: any(found.map(({ role }) => role)),
+    account: any(found.map(({ account }) => account)),
+  };
 }
 
 /**
@@ -90,7 +107,18 @@ function spares({ notPrincipals }: Statement, principal: Principal): Truth {
   return all(needed) === 'yes' ? 'yes' : 'maybe';
 }
 
+/** What each statement last meant: a store's policies are held against one principal after the other. */
+const meant = new WeakMap<Statement, { readonly principal: Principal; readonly meaning: Meaning }>();
+
 export function meaningOf(one: Statement, principal: Principal): Meaning {
+  const last = meant.get(one);
+  if (last?.principal === principal) return last.meaning;
+  const meaning = meaningFor(one, principal);
+  meant.set(one, { principal, meaning });
+  return meaning;
+}
+
+function meaningFor(one: Statement, principal: Principal): Meaning {
   if (Object.keys(one.notPrincipals).length === 0) return meansAny(one.principals, principal);
   return { ...nobody, direct: not(spares(one, principal)) };
 }

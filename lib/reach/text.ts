@@ -45,8 +45,19 @@ export const instanceOf = (pattern: string, filling = '0'): string =>
 
 const uuidLengths = [8, 4, 4, 4, 12];
 
+const taken: readonly Map<string, readonly string[]>[] = [new Map(), new Map()];
+
 /** One character each; a hole is one atom, but for a UUID, of which each character is. */
 function atomsOf(text: string, wildcards: boolean): readonly string[] {
+  const known = taken[wildcards ? 1 : 0];
+  const before = known?.get(text);
+  if (before) return before;
+  const atoms = takenApart(text, wildcards);
+  known?.set(text, atoms);
+  return atoms;
+}
+
+function takenApart(text: string, wildcards: boolean): readonly string[] {
   const atoms: string[] = [];
   for (const [piece = ''] of text.matchAll(/\uE000[^\uE001]*\uE001|[\s\S]/g)) {
     if (piece.startsWith(`${begin}u:`)) {
@@ -141,15 +152,25 @@ function expressionOf(pattern: string): RegExp {
   return made;
 }
 
-const remembered = new Map<string, Truth>();
+/** By pattern and text: with wildcards, and without. */
+const compared: readonly Map<string, Map<string, Truth>>[] = [new Map(), new Map()];
+
+function comparedWith(pattern: string, wildcards: boolean): Map<string, Truth> {
+  const all = compared[wildcards ? 1 : 0];
+  const known = all?.get(pattern);
+  if (known) return known;
+  const fresh = new Map<string, Truth>();
+  all?.set(pattern, fresh);
+  return fresh;
+}
 
 function compareHoles(pattern: string, text: string, wildcards: boolean): Truth {
-  const key = `${wildcards ? 1 : 0}${pattern}\n${text}`;
-  const before = remembered.get(key);
+  const known = comparedWith(pattern, wildcards);
+  const before = known.get(text);
   if (before) return before;
   const [p, t] = [atomsOf(pattern, wildcards), atomsOf(text, false)];
   const found = new Match(p, t, true).from(0, 0) ? 'yes' : new Match(p, t, false).from(0, 0) ? 'maybe' : 'no';
-  remembered.set(key, found);
+  known.set(text, found);
   return found;
 }
 
@@ -160,8 +181,11 @@ export function matches(pattern: string, text: string): Truth {
   return expressionOf(pattern).test(text) ? 'yes' : 'no';
 }
 
+const isPlain = (pattern: string): boolean => !pattern.includes(literalStar) && !pattern.includes(literalMark);
+
 /** Whether two texts are the same; no wildcards. */
 export function equals(pattern: string, text: string): Truth {
   if (hasHole(pattern) || hasHole(text)) return compareHoles(pattern, text, false);
-  return instanceOf(pattern.replaceAll('*', literalStar).replaceAll('?', literalMark)) === text ? 'yes' : 'no';
+  const meant = isPlain(pattern) ? pattern : pattern.replaceAll(literalStar, '*').replaceAll(literalMark, '?');
+  return meant === text ? 'yes' : 'no';
 }

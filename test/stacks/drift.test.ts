@@ -117,14 +117,17 @@ test('the sweep may touch its own place in the table of records, and what it tel
   ]);
 });
 
-test.each(['data', 'identity', 'watch'])('the function %s reads what is attested and may neither write nor delete it', (family) => {
-  expect(onTheTable(`lakeside-drift-${family}`)).toEqual([
-    expect.objectContaining({
-      Condition: { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': ['A'] } },
-    }),
-    expect.objectContaining(attestation),
-  ]);
-});
+test.each(['data', 'identity', 'watch'])(
+  'the function %s reads what is attested and may neither write nor delete it',
+  (family) => {
+    expect(onTheTable(`lakeside-drift-${family}`)).toEqual([
+      expect.objectContaining({
+        Condition: { 'ForAllValues:StringNotEquals': { 'dynamodb:LeadingKeys': ['A'] } },
+      }),
+      expect.objectContaining(attestation),
+    ]);
+  },
+);
 
 test('no function that drains a queue may ask for its address: it is told', () => {
   for (const name of ['Drift', 'Containment']) {

@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IConstruct } from 'constructs';
+import { CfnResource } from 'aws-cdk-lib';
 import type { DeployReport } from '../../../local/cloud';
 import type { DrillReport } from '../../../local/drill/run';
 import type { ReadBackReport } from '../../../local/readback';
 import type { WorkloadReport } from '../../../local/workload';
 import type { AsepsisApp } from '../../app';
 import type { DeployedFacts, EvidenceFacts, Origin } from '../../evidence/facts';
+import { idOf } from '../../gates/packs';
 import { sourceOf } from '../../gates/source';
 import { type NamedTemplate, readTemplates } from '../../resources/template';
 
@@ -59,19 +60,22 @@ const toolsOf = (): EvidenceFacts['tools'] => ({
   node: process.version,
 });
 
-/** Every resource with its construct and the line that made it. */
+/**
+ * Every resource with its construct and the line that made it. From the constructs: a template names its constructs only
+ * where the CDK CLI asks for that.
+ */
 function originsOf(app: AsepsisApp, templates: readonly NamedTemplate[]): readonly Origin[] {
-  const find = (path: string): IConstruct | undefined =>
-    path.split('/').reduce<IConstruct | undefined>((node, id) => node?.node.tryFindChild(id), app);
-  return templates.flatMap(({ stack, template }) =>
-    Object.entries(template.Resources ?? {}).flatMap(([logicalId, { Metadata }]) => {
-      const path = Metadata?.['aws:cdk:path'];
-      if (typeof path !== 'string') return [];
-      const construct = find(path);
-      const source = construct && sourceOf(construct, root);
-      return [{ stack, logicalId, path, ...(source ? { source } : {}) }];
-    }),
+  const declared = new Set(
+    templates.flatMap(({ stack, template }) => Object.keys(template.Resources ?? {}).map((id) => `${stack}/${id}`)),
   );
+  return app.node.findAll().flatMap((node) => {
+    if (!CfnResource.isCfnResource(node)) return [];
+    const id = idOf(node);
+    if (!declared.has(id)) return [];
+    const [stack = '', logicalId = ''] = id.split('/');
+    const source = sourceOf(node, root);
+    return [{ stack, logicalId, path: node.node.path, ...(source ? { source } : {}) }];
+  });
 }
 
 const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({

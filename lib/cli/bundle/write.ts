@@ -5,8 +5,8 @@ import { kmsSigner } from '../../../lambdas/attest/kms-signer';
 import { fingerprintOf } from '../../attest/envelope';
 import { bundling } from '../../constructs/secure-function';
 import { InputError, TamperedError } from '../../errors';
-import { bundleOf } from '../../evidence/bundle';
-import type { EvidenceFacts } from '../../evidence/facts';
+import { partsOf, type Timed, untimed, withSoftware } from '../../evidence/bundle';
+import type { BundleFiles, EvidenceFacts } from '../../evidence/facts';
 import { sealBundle } from '../../evidence/manifest/seal';
 import { verifyBundle } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
@@ -35,7 +35,6 @@ export interface Signing {
   readonly since?: string;
 }
 
-/** Makes the bundle of facts, signs it, and writes it whole. */
 /** Who could reach PHI by an older bundle. @throws TamperedError, InputError */
 export function reachIn(folder: string): Reach {
   const found = readBundle(folder);
@@ -46,15 +45,30 @@ export function reachIn(folder: string): Reach {
   return JSON.parse(Buffer.from(reach).toString('utf8')) as Reach;
 }
 
+/**
+ * Every file, before it is signed. esbuild bundles the functions in a process of its own, while everything else is worked
+ * out here: on two cores neither waits for the other.
+ */
+async function filesOf(facts: EvidenceFacts, before: Reach | undefined, timed: Timed): Promise<BundleFiles> {
+  const reading = readSoftware(root, bundling);
+  // Where the parts throw, that is what is told.
+  reading.catch(() => undefined);
+  const parts = partsOf(facts, before, timed);
+  const software = await timed('waiting for esbuild', () => reading);
+  return timed('SBOM', () => withSoftware(parts, facts, software));
+}
+
+/** Makes the bundle of facts, signs it, and writes it whole. */
 export async function writeEvidence(
   facts: EvidenceFacts,
   out: string,
   { key, kmsKey, since }: Signing,
+  timed: Timed = untimed,
 ): Promise<EvidenceSummary> {
-  const files = bundleOf(facts, readSoftware(root, bundling), since === undefined ? undefined : reachIn(since));
+  const files = await filesOf(facts, since === undefined ? undefined : reachIn(since), timed);
   const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
-  const sealed = await sealBundle(facts, files, signer);
-  writeBundle(out, sealed);
+  const sealed = await timed('manifest, signature', () => sealBundle(facts, files, signer));
+  timed('writing', () => writeBundle(out, sealed));
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
   return {
     folder: out,

@@ -22,9 +22,20 @@ export interface ConstructComponent {
 /** Stage, stack and the construct in it. */
 const depth = 3;
 
+const practiceNames = new WeakMap<EvidenceFacts['config'], ReadonlySet<string>>();
+
+/** Names of the practices' constructs, made once: every resource of every control asks for them. */
+function namesOf(config: EvidenceFacts['config']): ReadonlySet<string> {
+  const known = practiceNames.get(config);
+  if (known) return known;
+  const names = new Set(config.practices.map(({ id }) => `Practice-${id}`));
+  practiceNames.set(config, names);
+  return names;
+}
+
 /** The construct that a resource belongs to. */
 export function constructOf(path: string, { config }: Pick<EvidenceFacts, 'config'>): string {
-  const ofPractice = new Set(config.practices.map(({ id }) => `Practice-${id}`));
+  const ofPractice = namesOf(config);
   return path
     .split('/')
     .slice(0, depth)

@@ -3,6 +3,7 @@
  * function per part, in `parts/`, makes it from facts.
  */
 import type { Level } from '../coverage/model';
+import type { Picture } from '../picture/picture';
 
 /** How far something is shown; `not shown` where nothing technical shows it. */
 export type Shown = Level | 'not shown';
@@ -118,24 +119,20 @@ export interface ExceptionRow {
   readonly findings: number;
 }
 
-/** A drawing of the deployment. */
-export interface Picture {
-  readonly id: string;
-  readonly title: string;
-  /** What it shows, in sentences: for who cannot see it, and for who wants it in words. */
-  readonly caption: string;
-  /** A whole SVG document. It is shown as an image, in which nothing runs. */
-  readonly svg: string;
-  /** Its file in the bundle. */
-  readonly file?: string;
+/** Some words, and the list that they stand for, which opens. */
+export interface Listed {
+  readonly text: string;
+  readonly list: readonly string[];
 }
+
+export type Cell = string | Listed;
 
 export interface Table {
   readonly title?: string;
   readonly columns: readonly string[];
   /** Positions of columns with numbers. */
   readonly numeric?: readonly number[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly Cell[])[];
 }
 
 /** A part that the page takes as it is: some sentences, some figures, some tables. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { readLockFile } from './lock-file';
 import type { BundledFunction, Software } from './software';
 
@@ -35,12 +35,12 @@ const packagesOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] 
   return [...new Set(held.flatMap(([path]) => placeOf(path) ?? []))].sort();
 };
 
-/** Bundles all functions at once, in memory. */
-export function bundleFunctions(
+/** Bundles all functions at once, in memory, and in a process of its own: esbuild's. */
+async function bundleFunctions(
   root: string,
   { format, mainFields, minify, target }: BundleSettings,
-): readonly BundledFunction[] {
-  const { metafile, outputFiles } = buildSync({
+): Promise<readonly BundledFunction[]> {
+  const { metafile, outputFiles } = await build({
     format,
     mainFields,
     minify,
@@ -75,7 +75,7 @@ export function bundleFunctions(
 }
 
 /** @param root the repository */
-export const readSoftware = (root: string, settings: BundleSettings): Software => ({
-  ...readLockFile(readFileSync(join(root, 'package-lock.json'), 'utf8')),
-  functions: bundleFunctions(root, settings),
-});
+export async function readSoftware(root: string, settings: BundleSettings): Promise<Software> {
+  const functions = bundleFunctions(root, settings);
+  return { ...readLockFile(readFileSync(join(root, 'package-lock.json'), 'utf8')), functions: await functions };
+}

@@ -10,7 +10,15 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 120" w
 
 /** Parts that other rooms make, as they may look. */
 export const otherParts: Pick<PageModel, 'pictures' | 'reach' | 'cost'> = {
-  pictures: [{ id: 'network', title: 'The network', caption: 'One isolated network, two subnets.', svg: drawing }],
+  pictures: [
+    {
+      id: 'network',
+      title: 'The network',
+      caption: 'One isolated network, two subnets.',
+      svg: drawing,
+      file: 'inventory/network.svg',
+    },
+  ],
   reach: {
     lead: 'For each principal and each store.',
     tables: [

@@ -40,11 +40,12 @@ describe('the page', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('every link leads to something on the page', () => {
+  test('every link leads to something on the page, or to a picture beside it', () => {
     const ids = new Set(idsOf(page));
     const targets = [...page.matchAll(/ href="([^"]+)"/g)].map(([, href]) => href ?? '');
     expect(targets.length).toBeGreaterThan(500);
-    expect(targets.filter((href) => !href.startsWith('#') || !ids.has(href.slice(1)))).toEqual([]);
+    const files = new Set((model.pictures ?? []).map(({ file }) => file));
+    expect(targets.filter((href) => !files.has(href) && !(href.startsWith('#') && ids.has(href.slice(1))))).toEqual([]);
   });
 
   test('its policy allows its own style and script, and nothing else', () => {
@@ -80,7 +81,7 @@ describe('the page', () => {
       practices: [hostile, 'عيادة'],
       exceptions: [{ ...exception, owner: hostile, reason: hostile, rules: [hostile], paths: [hostile] }],
       reach: { lead: hostile, tables: [{ columns: [hostile], rows: [[hostile]] }], notes: [hostile] },
-      pictures: [{ id: 'x', title: hostile, caption: hostile, svg: `<svg>${hostile}</svg>` }],
+      pictures: [{ id: 'x', title: hostile, caption: hostile, svg: `<svg>${hostile}</svg>`, file: hostile }],
     });
     expect(written).not.toContain('<script>alert');
     expect(written.match(/<script/g)).toHaveLength(1);

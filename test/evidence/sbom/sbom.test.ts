@@ -123,8 +123,8 @@ describe('sbom.cdx.json', () => {
 
 describe('this repository', () => {
   let software: Software;
-  beforeAll(() => {
-    software = readSoftware(root, bundling);
+  beforeAll(async () => {
+    software = await readSoftware(root, bundling);
   }, 60_000);
 
   test('has a bundle for each file that a stack makes a function of', () => {

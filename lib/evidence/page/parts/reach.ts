@@ -1,9 +1,12 @@
 /** Who can reach PHI, for the page. Pure. */
 import type { Change } from '../../../reach/diff';
 import type { Reach } from '../../../reach/reach';
-import type { Part, Table } from '../model';
+import type { Cell, Part, Table } from '../model';
+import { anyStack, grouped, practiceStacks, type RowGroup, ungrouped } from './reach-groups';
+import { ReachWords } from './reach-words';
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 
 const sessions: Readonly<Record<Reach['rows'][number]['session'], string>> = {
   own: 'of the same practice',
@@ -12,11 +15,8 @@ const sessions: Readonly<Record<Reach['rows'][number]['session'], string>> = {
   fixed: 'as its role says',
 };
 
-/** Names of stores without what all of them share; a long list is counted. */
-function storesText(ids: readonly string[], known: ReadonlyMap<string, Reach['stores'][number]>): string {
-  const names = ids.map((id) => `${known.get(id)?.type ?? 'store'} ${id.split('/')[1] ?? id}`);
-  return names.length > 4 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-}
+/** Rows that a page bears; with more, what is left out is in the file beside it. */
+const mostRows = 500;
 
 const changesTable = (changes: readonly Change[]): Table => ({
   title: 'Changed since the bundle before',
@@ -27,49 +27,71 @@ const changesTable = (changes: readonly Change[]): Table => ({
       : changes.map(({ kind, sentence }) => [kind, sentence]),
 });
 
+/** A group as one row; one practice's alone is told with its own names. */
+function rowOf(group: RowGroup, words: ReachWords): readonly Cell[] {
+  const rows = ungrouped(group);
+  const row = group.stacks.length === 1 ? (rows[0] ?? group.row) : group.row;
+  const { access, by, decrypts, from, outcome, principal, session, through } = row;
+  return [
+    `${words.who(principal, rows)}${through ? ` through ${through.map((id) => words.named(id)).join(', ')}` : ''}`,
+    sessions[session],
+    access,
+    decrypts === undefined || decrypts === 'allowed' ? outcome : `${outcome}; decryption ${decrypts}`,
+    words.stores(rows.flatMap(({ stores }) => stores)),
+    from.join(', '),
+    by.join('; '),
+  ];
+}
+
+function allowedTable({ rows }: Reach, words: ReachWords): Table {
+  const groups = grouped(rows, words.stacks);
+  const left = groups.slice(mostRows).reduce((sum, { stacks }) => sum + Math.max(1, stacks.length), 0);
+  return {
+    title: 'Allowed or undecided',
+    columns: ['who', 'session', 'access', 'outcome', 'stores', 'from', 'by which statement'],
+    rows: [
+      ...groups.slice(0, mostRows).map((group) => rowOf(group, words)),
+      ...(left > 0 ? [[`and ${counted(left, 'way')} more`, '', '', '', 'in reach.json beside this page', '', '']] : []),
+    ],
+  };
+}
+
+/** What a reader of a shortened table must know. */
+const shortened = `What differs only by the practice is one row, in which ${anyStack} stands for the practice's stack; what is not as in the other practices has a row of its own. reach.json beside this page has every way for itself.`;
+
 /** @param changes what is otherwise than in an older bundle. @default nothing was compared */
-export function reachPart(
-  { assumptions, denied, paths, principals, rows, stores }: Reach,
-  changes?: readonly Change[],
-): Part {
-  const known = new Map(stores.map((store) => [store.id, store]));
-  const names = new Map(principals.map(({ id, name }) => [id, name]));
+export function reachPart(reach: Reach, changes?: readonly Change[]): Part {
+  const { assumptions, denied, paths, principals, rows, stores } = reach;
+  const stacks = practiceStacks(stores);
+  const words = new ReachWords(reach, stacks);
   const allowed = rows.filter(({ outcome }) => outcome === 'allowed').length;
   return {
     lead: `${counted(stores.length, 'store')} of PHI, ${counted(principals.length, 'principal')}, strangers and other accounts among them. Worked out from the templates' policies in AWS's documented order of evaluation; what is not in the first table is denied.`,
     figures: [
-      { value: String(allowed), label: 'ways in that are allowed' },
-      { value: String(rows.length - allowed), label: 'that cannot be decided from templates' },
-      { value: String(denied.cells), label: 'combinations that are denied' },
+      { value: allowed.toLocaleString('en-US'), label: 'ways in that are allowed' },
+      { value: (rows.length - allowed).toLocaleString('en-US'), label: 'that cannot be decided from templates' },
+      { value: denied.cells.toLocaleString('en-US'), label: 'combinations that are denied' },
     ],
     tables: [
       ...(changes ? [changesTable(changes)] : []),
-      {
-        title: 'Allowed or undecided',
-        columns: ['who', 'session', 'access', 'outcome', 'stores', 'from', 'by which statement'],
-        rows: rows.map(({ access, by, decrypts, from, outcome, principal, session, stores: ids, through }) => [
-          `${names.get(principal) ?? principal}${through ? ` through ${through.map((id) => names.get(id) ?? id).join(', ')}` : ''}`,
-          sessions[session],
-          access,
-          decrypts === undefined || decrypts === 'allowed' ? outcome : `${outcome}; decryption ${decrypts}`,
-          storesText(ids, known),
-          from.join(', '),
-          by.join('; '),
-        ]),
-      },
+      allowedTable(reach, words),
       {
         title: 'Denied, by layer',
         columns: ['layer', 'combinations'],
         numeric: [1],
-        rows: Object.entries(denied.byLayer).map(([layer, count]) => [layer, String(count)]),
+        rows: Object.entries(denied.byLayer).map(([layer, count]) => [layer, count.toLocaleString('en-US')]),
       },
       {
         title: 'Denied, by what decides',
         columns: ['what', 'combinations'],
         numeric: [1],
-        rows: denied.byReason.slice(0, 25).map(({ cells, reason }) => [reason, String(cells)]),
+        rows: denied.byReason.slice(0, 25).map(({ cells, reason }) => [reason, cells.toLocaleString('en-US')]),
       },
     ],
-    notes: [...assumptions, ...(paths.length === 0 ? ['No function runs inside a network.'] : [])],
+    notes: [
+      ...(words.stacks.length > 0 ? [shortened] : []),
+      ...assumptions,
+      ...(paths.length === 0 ? ['No function runs inside a network.'] : []),
+    ],
   };
 }

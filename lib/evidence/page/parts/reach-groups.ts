@@ -1,0 +1,85 @@
+/**
+ * Rows of who can reach PHI that differ only by the practice, as one: a hundred practices are told once, and what is not as
+ * in the others stands alone. Nothing is lost: `ungrouped` gives the same rows. Pure.
+ */
+import type { ReachStore } from '../../../reach/reach';
+import type { Row } from '../../../reach/rows';
+
+/** Stands for a practice's stack. */
+export const anyStack = '{practice}';
+
+/** Rows that are the same but for the stack of a practice. */
+export interface RowGroup {
+  /** With `{practice}` where each has its stack; where there are no stacks, the row as it is. */
+  readonly row: Row;
+  readonly stacks: readonly string[];
+}
+
+/** Stacks of one practice each, with its id: every store of PHI in them carries the same. */
+export function practiceStacks(stores: readonly ReachStore[]): ReadonlyMap<string, string> {
+  const found = new Map<string, Set<string | undefined>>();
+  for (const { id, practice } of stores) {
+    const [stack = ''] = id.split('/');
+    found.set(stack, (found.get(stack) ?? new Set()).add(practice));
+  }
+  return new Map(
+    [...found].flatMap(([stack, practices]) => {
+      const [practice, ...others] = practices;
+      return practice !== undefined && others.length === 0 ? [[stack, practice] as const] : [];
+    }),
+  );
+}
+
+const textsOf = ({ by, from, principal, stores, through = [] }: Row): readonly string[] => [
+  principal,
+  ...through,
+  ...from,
+  ...by,
+  ...stores,
+];
+
+/** A row with each of its texts changed; what it says of access and outcome stays. */
+const withTexts = (row: Row, change: (text: string) => string): Row => ({
+  ...row,
+  principal: change(row.principal),
+  ...(row.through ? { through: row.through.map(change) } : {}),
+  from: row.from.map(change),
+  by: row.by.map(change),
+  stores: row.stores.map(change),
+});
+
+/** The stack of an id, `stack/logicalId`, wherever one stands in a text. */
+const stackOfId = /[A-Za-z][A-Za-z0-9-]*(?=\/)/g;
+
+const stacksIn = (row: Row, known: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(textsOf(row).flatMap((text) => (text.match(stackOfId) ?? []).filter((stack) => known.has(stack))));
+
+/** The one practice's stack that a row speaks of; a row of several, or of none, is like no other. */
+function onlyStack(row: Row, known: ReadonlySet<string>): string | undefined {
+  if (textsOf(row).some((text) => text.includes(anyStack))) return undefined;
+  const [stack, ...others] = stacksIn(row, known);
+  return others.length === 0 ? stack : undefined;
+}
+
+/** In the order in which each first appears. @param stacks those of practices */
+export function grouped(rows: readonly Row[], stacks: Iterable<string>): readonly RowGroup[] {
+  const known = new Set(stacks);
+  const groups = new Map<string, { readonly row: Row; readonly stacks: string[] }>();
+  for (const [index, row] of rows.entries()) {
+    const stack = onlyStack(row, known);
+    if (stack === undefined) {
+      groups.set(String(index), { row, stacks: [] });
+      continue;
+    }
+    const pattern = withTexts(row, (text) => text.replace(stackOfId, (found) => (found === stack ? anyStack : found)));
+    const key = JSON.stringify(pattern);
+    const group = groups.get(key);
+    if (group) group.stacks.push(stack);
+    else groups.set(key, { row: pattern, stacks: [stack] });
+  }
+  return [...groups.values()];
+}
+
+/** The rows of a group. */
+export const ungrouped = ({ row, stacks }: RowGroup): readonly Row[] =>
+  stacks.length === 0 ? [row] : stacks.map((stack) => withTexts(row, (text) => text.replaceAll(anyStack, stack)));
