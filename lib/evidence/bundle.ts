@@ -10,6 +10,7 @@ import { tableFiles } from './findings/tables';
 import { inventoryPart } from './inventory/bundle';
 import { costPart } from './inventory/cost-part';
 import { oscalFiles } from './oscal';
+import { operationFiles } from './operation/files';
 import { pageOf } from './page/page';
 import { pageModelOf } from './page/parts/page-model';
 import { reachPart } from './page/parts/reach';
@@ -47,6 +48,7 @@ export function bundleOf(facts: EvidenceFacts, software: Software, before?: Reac
     ['reach.json', json(reach)],
     ...(changes ? ([['reach-changes.json', json(changes)]] as const) : []),
     ...(facts.drill ? ([['drill.json', json(facts.drill)]] as const) : []),
+    ...operationFiles(facts),
     ...(facts.deployed ? ([['read-back.json', json(facts.deployed)]] as const) : []),
   ];
   return new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1)));
