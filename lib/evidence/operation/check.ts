@@ -61,7 +61,9 @@ const archived = (found: FoundFiles): ReadonlyMap<string, string> =>
 const lineOf = ({ key, sha256 }: { readonly key: string; readonly sha256: string }) => `${key} ${sha256}`;
 
 /** @returns undefined where the bundle holds no period of operation */
-export function checkOperation(found: FoundFiles): CheckedOperation | { readonly problems: readonly string[] } | undefined {
+export function checkOperation(
+  found: FoundFiles,
+): CheckedOperation | { readonly problems: readonly string[] } | undefined {
   if (!found.has(operatingFile)) return undefined;
   const summary = summaryIn(found);
   if (!summary) return { problems: [`${operatingFile}: is no summary of a period of operation`] };

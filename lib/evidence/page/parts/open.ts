@@ -38,8 +38,7 @@ const uncoveredRules = ({ packRules }: Coverage): readonly OpenRow[] =>
 const shortControls = ({ controls }: Coverage): readonly OpenRow[] =>
   controls
     .filter(
-      ({ deviating, drilled, sampled }) =>
-        deviating > 0 || sampled?.fellShort || drilled.some(({ passed }) => !passed),
+      ({ deviating, drilled, sampled }) => deviating > 0 || sampled?.fellShort || drilled.some(({ passed }) => !passed),
     )
     .map(({ gaps, id }) => ({ what: id, why: gaps.join('; '), anchor: `control-${id}` }));
 

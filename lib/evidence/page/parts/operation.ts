@@ -119,7 +119,11 @@ export function operationPart(facts: EvidenceFacts): Part | undefined {
       { value: String(increments.length), label: 'increments', note: lastNote(operating) },
       { value: `${inDays(covered)} of ${inDays(whole)}`, label: 'days spoken for' },
       { value: String(missing.length), label: 'gaps', note: missing.length > 0 ? 'listed below' : 'none' },
-      { value: String(problems.length), label: 'objects not as written', note: problems.length > 0 ? 'listed below' : 'none' },
+      {
+        value: String(problems.length),
+        label: 'objects not as written',
+        note: problems.length > 0 ? 'listed below' : 'none',
+      },
     ],
     tables: [
       ...problemsTable(operating),
