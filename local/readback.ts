@@ -37,6 +37,8 @@ export interface ReadBackResource {
   readonly undecided: Comparison['undecided'];
   /** Why a read or a put failed, where one did. */
   readonly problems: readonly string[];
+  /** A read failed: that it differs is not known. */
+  readonly unread?: true;
 }
 
 export interface ReadBackReport {
@@ -142,7 +144,14 @@ async function readBackOne(target: Target, options: ReadBackOptions): Promise<Re
       remaining: comparison.differences,
       undecided: comparison.undecided,
     };
-    return { ...identity, owned: comparison.compared, completed, ...lost, problems: [...problems, message(error)] };
+    return {
+      ...identity,
+      owned: comparison.compared,
+      completed,
+      ...lost,
+      problems: [...problems, message(error)],
+      unread: true,
+    };
   }
 }
 

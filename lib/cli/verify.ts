@@ -1,6 +1,7 @@
 /** `asepsis verify`: whether a bundle of evidence is what was signed. Offline; it needs no deployment and no key. */
 import { TamperedError } from '../errors';
 import { type Verdict, verifyBundle } from '../evidence/manifest/verify';
+import { checkOperation, type OperationSummary } from '../evidence/operation/check';
 import { readBundle } from './bundle/folder';
 import type { Output } from './output';
 
@@ -27,12 +28,26 @@ function sound({ manifest }: Verdict, pinned: boolean): readonly string[] {
   ];
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** What was checked of a period of operation, once more. */
+function operated({ from, gaps, increments, keys, problems, to }: OperationSummary): readonly string[] {
+  const missing = gaps.filter(({ kind }) => kind !== 'not due yet').length;
+  return [
+    `  ${counted(increments.length, 'increment')} of operation, ${from.slice(0, 10)} to ${to.slice(0, 10)}, signed and linked; ${counted(missing, 'gap')}`,
+    ...keys.map((key) => `  increments signed by a key of the deployment: ${key}`),
+    ...problems.map((problem) => `  ! in the archive: ${problem}`),
+  ];
+}
+
 /** @throws TamperedError that names every file that is otherwise; InputError where there is no bundle */
 export function verifyCommand(folder: string, { fingerprint }: VerifyOptions, output: Output): void {
-  const verdict = verifyBundle(readBundle(folder), fingerprint?.toLowerCase());
-  if (verdict.problems.length > 0)
-    throw new TamperedError(
-      `${folder} is not as it was signed:\n${verdict.problems.map((one) => `  ${one}`).join('\n')}`,
-    );
-  output.out(sound(verdict, fingerprint !== undefined).join('\n'));
+  const found = readBundle(folder);
+  const verdict = verifyBundle(found, fingerprint?.toLowerCase());
+  const operation = checkOperation(found);
+  const problems = [...verdict.problems, ...(operation?.problems ?? [])];
+  if (problems.length > 0)
+    throw new TamperedError(`${folder} is not as it was signed:\n${problems.map((one) => `  ${one}`).join('\n')}`);
+  const lines = sound(verdict, fingerprint !== undefined);
+  output.out([...lines, ...(operation && 'summary' in operation ? operated(operation.summary) : [])].join('\n'));
 }

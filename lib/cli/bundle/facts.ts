@@ -78,9 +78,9 @@ function originsOf(app: AsepsisApp, templates: readonly NamedTemplate[]): readon
   });
 }
 
-const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
-  where: 'local cloud',
-  resources: readBack.resources.map(({ kind, logicalId, owned, problems, remaining, stack, undecided }) => ({
+/** What a read-back found, as evidence has it. */
+export const readBackFacts = (resources: ReadBackReport['resources']): DeployedFacts['resources'] =>
+  resources.map(({ kind, logicalId, owned, problems, remaining, stack, undecided }) => ({
     stack,
     logicalId,
     kind,
@@ -89,7 +89,11 @@ const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts
       ...remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
       ...undecided.map(({ path, why }) => ({ path, problem: `cannot be compared: ${why}` })),
     ],
-  })),
+  }));
+
+const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
+  where: 'local cloud',
+  resources: readBackFacts(readBack.resources),
   leftOut: deployment.stacks.flatMap(({ resources }) =>
     resources
       .filter(({ route }) => route === 'left-out')
@@ -104,10 +108,13 @@ export interface FactsOptions {
   readonly file: string;
   readonly templates: readonly NamedTemplate[];
   readonly at: Date;
+  /** Shown on a local cloud that was made for it. */
   readonly shown?: Shown;
+  /** Read of a deployment that stood before. */
+  readonly standing?: Required<Pick<EvidenceFacts, 'deployed' | 'operation'>>;
 }
 
-export function factsFrom({ app, at, file, shown, templates }: FactsOptions): EvidenceFacts {
+export function factsFrom({ app, at, file, shown, standing, templates }: FactsOptions): EvidenceFacts {
   const { config, gateReport } = app;
   const { account, region } = config;
   return {
@@ -121,6 +128,7 @@ export function factsFrom({ app, at, file, shown, templates }: FactsOptions): Ev
     origins: originsOf(app, templates),
     gate: { resources: gateReport?.resources ?? 0, inForce: gateReport?.inForce ?? [] },
     ...(shown ? { deployed: deployedFacts(shown) } : {}),
+    ...standing,
     ...(shown?.drill ? { drill: { rows: shown.drill.rows, grants: shown.drill.grants } } : {}),
   };
 }

@@ -2,6 +2,7 @@
 import { controls } from '../../controls';
 import type { AnyControl } from '../../controls/control';
 import type { DrilledControl, EvidenceFacts, Origin, ReadBackResource } from '../facts';
+import { recordsByControl, type Sample, sampleOf, sampleText } from '../operation/samples';
 import type { ControlCoverage, Standing } from './model';
 
 /** What is looked up of the facts, by resource and by control. */
@@ -11,6 +12,7 @@ interface Indexed {
   readonly readBack: ReadonlyMap<string, ReadBackResource>;
   readonly leftOut: ReadonlyMap<string, string>;
   readonly drilled: ReadonlyMap<string, readonly DrilledControl[]>;
+  readonly records: ReturnType<typeof recordsByControl>;
   /** `control path` of findings that an exception covers. */
   readonly excepted: ReadonlySet<string>;
 }
@@ -25,6 +27,7 @@ function index(facts: EvidenceFacts): Indexed {
   return {
     facts,
     drilled,
+    records: recordsByControl(facts.operation),
     origins: new Map(origins.map((origin) => [nameOf(origin), origin])),
     readBack: new Map((deployed?.resources ?? []).map((one) => [`${nameOf(one)} ${one.kind}`, one])),
     leftOut: new Map((deployed?.leftOut ?? []).map((one) => [nameOf(one), one.reason])),
@@ -94,11 +97,24 @@ function drillGaps(rows: readonly DrilledControl[]): readonly string[] {
   });
 }
 
+/** What a period of operation says: records of drift in which it did what it promises. */
+function sampleStanding(sample: Sample, { operation }: EvidenceFacts): Standing | undefined {
+  if (!operation || sample.fellShort) return undefined;
+  return { level: 'operating', at: sample.last, where: operation.where, shownBy: sampleText(sample) };
+}
+
+function sampleGaps(sample: Sample | undefined, { operation }: EvidenceFacts): readonly string[] {
+  if (!operation) return [];
+  if (!sample) return ['no record of drift in the period is of it'];
+  return sample.fellShort ? [`fell short in operation: ${sampleText(sample)}`] : [];
+}
+
 /** The highest level that is shown, and what keeps it from standing higher. */
 function stand(
   control: AnyControl,
   resources: readonly Origin[],
   indexed: Indexed,
+  sample: Sample | undefined,
 ): Pick<ControlCoverage, 'standing' | 'gaps' | 'deviating'> {
   const { drilled, excepted, facts } = indexed;
   const at = facts.at.toISOString();
@@ -110,9 +126,11 @@ function stand(
     ...(short > 0 ? [`${plural(short, 'resource')} fall short of it by an exception in force`] : []),
     ...(facts.deployed ? [...few(otherwise), ...few(unread)] : upheld.length > 0 ? ['nothing was read back'] : []),
     ...(facts.drill ? (rows.length > 0 ? drillGaps(rows) : ['no drill breaks it']) : ['nothing was drilled']),
+    ...sampleGaps(sample, facts),
   ];
   const deviating = otherwise.length;
-  const operating = deviating === 0 ? drillStanding(rows, at) : undefined;
+  const shown = sample ? sampleStanding(sample, facts) : drillStanding(rows, at);
+  const operating = deviating === 0 ? shown : undefined;
   if (operating) return { standing: operating, gaps, deviating };
   if (upheld.length === 0) return { gaps, deviating };
   const evaluated = plural(upheld.length, 'resource');
@@ -130,6 +148,7 @@ export function controlsCovered(facts: EvidenceFacts): readonly ControlCoverage[
   return controls.map((control) => {
     const { configRule, fix, hipaa, id, severity, title } = control;
     const resources = resourcesOf(control, indexed);
+    const sample = sampleOf(control, indexed.records.get(id) ?? []);
     return {
       id,
       title,
@@ -141,7 +160,8 @@ export function controlsCovered(facts: EvidenceFacts): readonly ControlCoverage[
       atSynth: resources.length > 0 || (control.forbidden === true && control.resource.types.length > 0),
       undeclared: control.forbidden === true || control.resource.types.length === 0,
       drilled: indexed.drilled.get(id) ?? [],
-      ...stand(control, resources, indexed),
+      ...(sample ? { sampled: sample } : {}),
+      ...stand(control, resources, indexed, sample),
     };
   });
 }

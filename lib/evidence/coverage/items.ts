@@ -1,5 +1,7 @@
 /** What answers each item of the Security Rule in one deployment. Pure. */
 import type { EvidenceFacts } from '../facts';
+import { operatingFile } from '../operation/files';
+import { sectionSamples } from '../operation/section-samples';
 import { itemOf, securityRule } from '../rule';
 import type { RuleItem } from '../rule/item';
 import type {
@@ -54,12 +56,29 @@ function rulesOf(item: RuleItem, packRules: readonly PackRuleCoverage[]): readon
   return [...new Map(places.map((place) => [`${place.kind} ${place.name}`, place])).values()];
 }
 
-function placesOf(item: RuleItem, answering: readonly ControlCoverage[], rules: readonly Place[]): readonly Place[] {
+type Samples = ReturnType<typeof sectionSamples>;
+
+/** What a period of operation says of an item, and where. */
+const samplesOf = (item: RuleItem, samples: Samples): readonly Place[] =>
+  (responses[item.id].samples ?? []).flatMap((name): readonly Place[] => {
+    const sample = samples[name];
+    return sample
+      ? [{ kind: 'file in the bundle', name: operatingFile, note: `${sample.says}, ${sample.at.slice(0, 10)}` }]
+      : [];
+  });
+
+function placesOf(
+  item: RuleItem,
+  answering: readonly ControlCoverage[],
+  rules: readonly Place[],
+  samples: Samples,
+): readonly Place[] {
   const { inherited = [], keeps = [], see = [] } = responses[item.id];
   return [
     ...answering.map(({ id }): Place => ({ kind: 'control', name: id })),
     ...rules,
     ...see,
+    ...samplesOf(item, samples),
     ...inherited.map((name): Place => ({ kind: 'AWS Artifact', name })),
     ...keeps.map((name): Place => ({ kind: 'kept by the practice', name })),
   ];
@@ -80,12 +99,25 @@ function addressed(
     : { state: 'undecided', decidedBy: 'nobody', overdue: false };
 }
 
-/** Controls, and mechanisms that nothing reads back or drills: they stand in the template. */
-function standingOf(answering: readonly ControlCoverage[], mechanisms: readonly Mechanism[], at: string) {
+/** A mechanism stands in the template, unless a period of operation shows it at work. */
+function mechanismStanding({ sample, what }: Mechanism, facts: EvidenceFacts, samples: Samples): Standing {
+  const shown = sample && samples[sample];
+  return shown && facts.operation
+    ? { level: 'operating', at: shown.at, where: facts.operation.where, shownBy: shown.says }
+    : { level: 'designed', at: facts.at.toISOString(), shownBy: what };
+}
+
+/** Controls, and mechanisms that nothing reads back or drills. */
+function standingOf(
+  answering: readonly ControlCoverage[],
+  mechanisms: readonly Mechanism[],
+  facts: EvidenceFacts,
+  samples: Samples,
+) {
   return together(
     [
       ...answering.flatMap(({ standing }) => (standing ? [standing] : [])),
-      ...mechanisms.map(({ what }): Standing => ({ level: 'designed', at, shownBy: what })),
+      ...mechanisms.map((one) => mechanismStanding(one, facts, samples)),
     ],
     mechanisms.length > 0 ? 'safeguard' : 'control',
   );
@@ -96,13 +128,14 @@ function cover(
   facts: EvidenceFacts,
   controls: readonly ControlCoverage[],
   packRules: readonly PackRuleCoverage[],
+  samples: Samples,
 ): ItemCoverage {
   const { inherited, open, practice } = responses[item.id];
   const answering = controlsOf(item, controls);
   const mechanisms = mechanismsOf(item, facts);
   const rules = rulesOf(item, packRules);
   const organisational = isOrganisational(item);
-  const standing = organisational ? undefined : standingOf(answering, mechanisms, facts.at.toISOString());
+  const standing = organisational ? undefined : standingOf(answering, mechanisms, facts, samples);
   const technical: readonly Answer[] = [
     ...answering.flatMap(answersOf),
     ...mechanisms.map(({ answer }) => answer),
@@ -118,7 +151,7 @@ function cover(
   return {
     item,
     answers: told(answers),
-    places: placesOf(item, answering, rules),
+    places: placesOf(item, answering, rules, samples),
     controls: answering.map(({ id }) => id),
     ...(practice ? { practice } : {}),
     ...(open ? { open } : {}),
@@ -128,8 +161,11 @@ function cover(
 }
 
 /** All 66 items. */
-export const itemsCovered = (
+export function itemsCovered(
   facts: EvidenceFacts,
   controls: readonly ControlCoverage[],
   packRules: readonly PackRuleCoverage[],
-): readonly ItemCoverage[] => securityRule.map((item) => cover(item, facts, controls, packRules));
+): readonly ItemCoverage[] {
+  const samples = sectionSamples(facts.operation);
+  return securityRule.map((item) => cover(item, facts, controls, packRules, samples));
+}

@@ -6,6 +6,7 @@ import type { ItemId } from '../../config/rule-items';
 import type { Config } from '../../config/schema';
 import type { Citation, Fix, Severity } from '../../controls/control';
 import type { DeployedFacts, DrilledControl, Origin } from '../facts';
+import type { Sample } from '../operation/samples';
 import type { PackRule, RuleItem } from '../rule/item';
 
 /** How an item is answered. Several may hold; `not covered` stands alone. */
@@ -36,7 +37,8 @@ export interface Place {
 
 /**
  * How far something is shown. `designed`: in the template, at least one resource was evaluated. `deployed`: read back as
- * declared, each resource. `operating`: broken in a drill and noticed, and put right where it is to be.
+ * declared, each resource. `operating`: broken in a drill or in operation, noticed, and put right where it is to be; or
+ * sampled over a period.
  */
 export type Level = 'designed' | 'deployed' | 'operating';
 
@@ -44,7 +46,7 @@ export interface Standing {
   readonly level: Level;
   /** ISO 8601: when. */
   readonly at: string;
-  /** Where it was read back or drilled: an emulator is not AWS. Absent for what is designed. */
+  /** Where it was read back, drilled or sampled: an emulator is not AWS. Absent for what is designed. */
   readonly where?: DeployedFacts['where'];
   /** In a sentence, with counts: "12 of 14 controls read back as declared". */
   readonly shownBy: string;
@@ -71,6 +73,8 @@ export interface ControlCoverage {
   /** What keeps it from standing higher, each in a sentence. */
   readonly gaps: readonly string[];
   readonly drilled: readonly DrilledControl[];
+  /** What records of drift show. @default no increment holds one that tells anything of it */
+  readonly sampled?: Sample;
 }
 
 /** One decision of the practice, from the configuration. */

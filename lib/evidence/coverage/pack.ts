@@ -1,7 +1,8 @@
 /** What answers each rule of AWS's conformance pack in one deployment. Pure. */
 import { leftOutRules } from '../../config/config-rules';
 import { tiers } from '../../config/tiers';
-import type { EvidenceFacts } from '../facts';
+import type { EvidenceFacts, OperationFacts } from '../facts';
+import { type Found, foundIn } from '../operation/found';
 import { conformancePack } from '../rule';
 import type { PackRule } from '../rule/item';
 import type { ControlCoverage, PackRuleCoverage, Place, Standing } from './model';
@@ -55,7 +56,15 @@ interface Means {
   readonly exceptions: ReadonlyMap<string, number>;
   /** Why the tier applies fewer rules, where it does. */
   readonly fewer?: string;
+  /** What AWS Config answered last in a period of operation, by the name that a rule has here. */
+  readonly answered: ReadonlyMap<string, Found['rules']['latest'][number]>;
+  readonly where?: OperationFacts['where'];
+  /** Starts the rules' names. */
+  readonly deployment: string;
 }
+
+/** What AWS Config answered last about one of our rules. */
+const answerOf = ({ name }: PackRule, { answered, deployment }: Means) => answered.get(`${deployment}-${name}`);
 
 function meansOf(facts: EvidenceFacts, controls: readonly ControlCoverage[]): Means {
   const byRule = new Map<string, ControlCoverage[]>();
@@ -74,6 +83,11 @@ function meansOf(facts: EvidenceFacts, controls: readonly ControlCoverage[]): Me
     controls: byRule,
     exceptions,
     fewer: tiers[facts.config.tier].why.configRules,
+    answered: new Map(
+      (facts.operation ? foundIn(facts.operation).rules.latest : []).map((one) => [one.rule, one] as const),
+    ),
+    ...(facts.operation ? { where: facts.operation.where } : {}),
+    deployment: facts.config.name,
   };
 }
 
@@ -92,6 +106,15 @@ function gatePlace(nag: string, { exceptions }: Means): Place {
   };
 }
 
+function rulePlace(rule: PackRule, means: Means): Place {
+  const answer = answerOf(rule, means);
+  return {
+    kind: 'config rule',
+    name: rule.name,
+    ...(answer ? { note: `${answer.compliance} on ${answer.at.slice(0, 10)}` } : {}),
+  };
+}
+
 function placesOf(
   rule: PackRule,
   answering: readonly ControlCoverage[],
@@ -101,20 +124,29 @@ function placesOf(
   return [
     ...answering.map(({ id }): Place => ({ kind: 'control', name: id })),
     ...(rule.nag ? [gatePlace(rule.nag, means)] : []),
-    ...(applied ? [{ kind: 'config rule' as const, name: rule.name }] : []),
+    ...(applied ? [rulePlace(rule, means)] : []),
     ...(rule.name === process ? [{ kind: 'kept by the practice' as const, name: 'dated written risk analysis' }] : []),
   ];
 }
 
-function standingOf(answering: readonly ControlCoverage[], applied: boolean, gated: boolean, at: string) {
+/** A rule of AWS Config works where it answered, and answered that resources comply. */
+function ruleStanding(rule: PackRule, means: Means): Standing {
+  const answer = answerOf(rule, means);
+  return answer?.compliance === 'COMPLIANT' && means.where
+    ? { level: 'operating', at: answer.at, where: means.where, shownBy: 'AWS Config answered COMPLIANT' }
+    : { level: 'designed', at: means.at, shownBy: 'declared as a rule of AWS Config' };
+}
+
+function standingOf(rule: PackRule, answering: readonly ControlCoverage[], applied: boolean, means: Means) {
   const shown = together(
     answering.flatMap(({ standing }) => (standing ? [standing] : [])),
     'control',
   );
   if (shown) return shown;
-  const designed = (shownBy: string): Standing => ({ level: 'designed', at, shownBy });
-  if (applied) return designed('declared as a rule of AWS Config');
-  return gated ? designed("evaluated by the gate's rule at this synth") : undefined;
+  if (applied) return ruleStanding(rule, means);
+  return means.gated && rule.nag !== undefined
+    ? ({ level: 'designed', at: means.at, shownBy: "evaluated by the gate's rule at this synth" } satisfies Standing)
+    : undefined;
 }
 
 function cover(rule: PackRule, means: Means): PackRuleCoverage {
@@ -134,7 +166,7 @@ function cover(rule: PackRule, means: Means): PackRuleCoverage {
         ],
   );
   const why = absent || !isAbsent(reason) ? (reason ?? (applied ? undefined : means.fewer)) : undefined;
-  const standing = absent ? undefined : standingOf(answering, applied, gated, means.at);
+  const standing = absent ? undefined : standingOf(rule, answering, applied, means);
   return {
     rule,
     answers,

@@ -43,11 +43,13 @@ export function together(standings: readonly Standing[], what: string): Standing
   if (!first) return undefined;
   const reach = (level: Level) => standings.filter((one) => levels.indexOf(one.level) >= levels.indexOf(level));
   const level = [...levels].reverse().find((one) => reach(one).length === standings.length) ?? 'designed';
-  const where = standings.find((one) => one.level === level)?.where;
+  const weakest = standings.filter((one) => one.level === level);
+  const where = weakest.find((one) => one.where)?.where;
   const counts = levels.map((one) => `${reach(one).length} ${one}`).join(', ');
   return {
     level,
-    at: first.at,
+    // The oldest look of those: nobody shall take it for newer than it is.
+    at: weakest.map(({ at }) => at).sort()[0] ?? first.at,
     ...(where ? { where } : {}),
     shownBy: `${standings.length} ${what}${standings.length === 1 ? '' : 's'}: ${counts}`,
   };

@@ -74,8 +74,8 @@ function assessmentsOf({ standing }: ControlCoverage) {
   }));
 }
 
-function outcomeOf({ deviating, drilled, standing }: ControlCoverage) {
-  if (deviating > 0 || drilled.some(({ passed }) => !passed)) return outcomes.fail;
+function outcomeOf({ deviating, drilled, sampled, standing }: ControlCoverage) {
+  if (deviating > 0 || sampled?.fellShort || drilled.some(({ passed }) => !passed)) return outcomes.fail;
   return standing ? outcomes.pass : outcomes.unknown;
 }
 

@@ -1,4 +1,4 @@
-/** How the deployment is assessed: the gate at synth, the read-back, the drill. And what of each item is assessed at all. Pure. */
+/** How the deployment is assessed: the gate at synth, the read-back, the drill, samples of a period. And what of each item is assessed at all. Pure. */
 import type { ControlCoverage, Coverage, ItemCoverage } from '../coverage/model';
 import type { EvidenceFacts } from '../facts';
 import { listOf } from './component-definition';
@@ -6,7 +6,7 @@ import { controlId, identify, objectiveId } from './document';
 import type { Activity, LocalObjective, ReviewedControls } from './schema-types';
 import { escaped } from './text';
 
-export type Means = 'gate' | 'read-back' | 'drill';
+export type Means = 'gate' | 'read-back' | 'drill' | 'operation';
 
 const means: readonly (readonly [name: Means, title: string, description: string])[] = [
   [
@@ -23,6 +23,11 @@ const means: readonly (readonly [name: Means, title: string, description: string
     'drill',
     'The drill',
     'Each control is broken by an API call that can break it. The drift loop has to notice, and to put back what it is to put back.',
+  ],
+  [
+    'operation',
+    'The record of operation',
+    'Increments of operating evidence, signed and linked, are read from the archive; each record of drift in them is a sample of the controls that it is of.',
   ],
 ];
 

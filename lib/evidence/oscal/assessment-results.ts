@@ -1,9 +1,10 @@
 /**
- * The assessment results: what gate, drill and read-back saw, and whether the controls for an item hold. That they hold is less
+ * The assessment results: what gate, read-back, drill and a period of operation saw, and whether the controls for an item hold. That they hold is less
  * than that the item is met, and the results say so. Pure.
  */
 import type { ControlCoverage, Coverage, ItemCoverage } from '../coverage/model';
-import type { EvidenceFacts } from '../facts';
+import type { EvidenceFacts, OperationFacts } from '../facts';
+import { gapsOf, isMissing } from '../operation/operating';
 import { assessed, reviewed } from './activities';
 import { assets } from './assessment-plan';
 import { contentId, deploymentMetadata, deploymentTitle, files, identify, objectiveId, prop, some } from './document';
@@ -63,7 +64,8 @@ function finding(
 }
 
 /** What was looked at, and what was not. */
-function scope({ deployed, drill, gate }: EvidenceFacts): string {
+function scope(facts: EvidenceFacts): string {
+  const { deployed, drill, gate, operation } = facts;
   const where = deployed?.where === 'account' ? 'in the account' : 'on a local cloud, which is an emulator and not AWS';
   return [
     `The gate looked at ${counted(gate.resources, 'resource')}.`,
@@ -71,7 +73,16 @@ function scope({ deployed, drill, gate }: EvidenceFacts): string {
       ? `${counted(deployed.resources.length, 'resource')} read back ${where}; ${deployed.leftOut.length} could not be.`
       : 'Nothing was read back.',
     drill ? `${counted(drill.rows.length, 'break')} drilled on a local cloud.` : 'Nothing was drilled.',
+    ...(operation ? [sampledScope(facts, operation)] : []),
   ].join(' ');
+}
+
+function sampledScope(facts: EvidenceFacts, operation: OperationFacts): string {
+  const { from, increments, problems, to } = operation;
+  const gaps = gapsOf(facts, operation).filter(isMissing);
+  const period = `${from.toISOString().slice(0, 10)} to ${to.toISOString().slice(0, 10)}`;
+  const lacks = `${counted(gaps.length, 'time')} without one, ${counted(problems.length, 'problem')} in the archive`;
+  return `${counted(increments.length, 'increment')} of operation from ${period}; ${lacks}.`;
 }
 
 export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): OscalDocument {
@@ -87,9 +98,9 @@ export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): Osc
     results: [
       {
         uuid: identify(facts)('result'),
-        title: 'Gate, read-back and drill',
+        title: 'Gate, read-back, drill and operation',
         description: scope(facts),
-        start: at,
+        start: facts.operation?.from.toISOString() ?? at,
         end: at,
         'local-definitions': { 'assessment-assets': assets(facts) },
         'reviewed-controls': reviewed(coverage),

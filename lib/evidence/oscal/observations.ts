@@ -1,7 +1,8 @@
-/** What the gate, the read-back and the drill saw of each control, as OSCAL observations. Pure. */
+/** What the gate, the read-back, the drill and a period of operation saw of each control, as OSCAL observations. Pure. */
 import { controls as registry } from '../../controls';
 import type { ControlCoverage, Coverage } from '../coverage/model';
 import type { DeployedFacts, DrilledControl, EvidenceFacts, ReadBackResource } from '../facts';
+import { sampleText } from '../operation/samples';
 import type { Means } from './activities';
 import { constructOf, constructsOf, otherComponents } from './components';
 import { identify, prop, some } from './document';
@@ -41,12 +42,13 @@ function observation(
   control: ControlCoverage,
   means: Means,
   name: string,
-  told: Pick<Observation, 'title' | 'description' | 'props'>,
+  told: Pick<Observation, 'title' | 'description' | 'props'> & Partial<Pick<Observation, 'collected'>>,
 ): Observation {
   const paths = [...new Set(control.resources.map(({ path }) => constructOf(path, facts)))];
   const subjects = paths.flatMap((path) => components.get(path) ?? []).sort();
   return {
     uuid: identify(facts)('observation', means, control.id, name),
+    collected: facts.at.toISOString(),
     ...told,
     methods: [means === 'drill' ? 'TEST' : 'EXAMINE'],
     types: ['control-objective'],
@@ -55,7 +57,6 @@ function observation(
       'subject-uuid': uuid,
       type: 'component',
     })),
-    collected: facts.at.toISOString(),
   };
 }
 
@@ -141,6 +142,28 @@ function byDrill(look: Look, control: ControlCoverage): Seen[] {
   });
 }
 
+function byOperation(look: Look, control: ControlCoverage): Seen[] {
+  const { operation } = look.facts;
+  const { id, sampled, title } = control;
+  if (!operation || !sampled) return [];
+  const where = operation.where === 'account' ? 'in the account' : 'on a local cloud, which is an emulator and not AWS';
+  const described = {
+    title: markup`Operation: ${title}`,
+    description: markup`${sampleText(sampled)}, ${where}${sampled.fellShort ? '; the last was not answered as promised' : ''}.`,
+    props: [
+      prop('control', id),
+      prop('means', 'operation'),
+      prop('where', operation.where),
+      prop('level', 'operating'),
+      prop('records', sampled.records),
+      prop('first', sampled.first),
+    ],
+    collected: sampled.last,
+  };
+  const seen = observation(look, control, 'operation', '', described);
+  return [{ control, means: 'operation', short: sampled.fellShort, observation: seen }];
+}
+
 /** Everything that was seen, by control in the order of the registry. */
 export function observed(facts: EvidenceFacts, coverage: Coverage): readonly Seen[] {
   const { deployed, gate } = facts;
@@ -157,6 +180,7 @@ export function observed(facts: EvidenceFacts, coverage: Coverage): readonly See
     ...byGate(look, control),
     ...(deployed ? byReadBack(look, control, deployed.where) : []),
     ...byDrill(look, control),
+    ...byOperation(look, control),
   ]);
 }
 

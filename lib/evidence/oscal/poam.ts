@@ -1,6 +1,8 @@
 /** The plan of action and milestones: exceptions with their end, controls that fall short, and what stays open. Pure. */
 import type { Coverage, ItemCoverage } from '../coverage/model';
 import type { EvidenceFacts } from '../facts';
+import { operatingFile } from '../operation/files';
+import { gapsOf, isMissing } from '../operation/operating';
 import { contentId, deploymentMetadata, deploymentTitle, files, identify, prop, some } from './document';
 import { observed, relatedTo, type Seen } from './observations';
 import { isNotCovered } from './requirements';
@@ -83,17 +85,54 @@ function remaining(facts: EvidenceFacts, covered: ItemCoverage): PoamItem[] {
   ];
 }
 
+type Entry = (name: string, title: string, description: string) => PoamItem;
+
+/** What stands otherwise than it was signed, and what the record of operation lacks. */
+function notRecorded(facts: EvidenceFacts, entry: Entry): PoamItem[] {
+  const { deployed, operation } = facts;
+  const others = (deployed?.stacks ?? []).filter(({ asSynthesized, attested }) => !asSynthesized || attested !== true);
+  const lacking = operation ? [...gapsOf(facts, operation).filter(isMissing), ...operation.problems] : [];
+  const names = others.map(({ stack }) => stack).join(', ');
+  return [
+    ...(others.length > 0
+      ? [
+          entry(
+            'stacks',
+            'Deploy what was synthesized, and sign it',
+            markup`Another template than that of this synth, or one that nobody signed: ${names}.`,
+          ),
+        ]
+      : []),
+    ...(lacking.length > 0
+      ? [
+          entry(
+            'operation',
+            'Explain what the record of operation lacks',
+            markup`${lacking.length} of: a time without an increment, an object that is not as it was written. ${operatingFile} names each.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
 /** What was not looked at, so that nobody takes its absence for a good result. */
 function notShown(facts: EvidenceFacts): PoamItem[] {
   const { deployed, drill } = facts;
   const leftOut = deployed?.leftOut.length ?? 0;
-  const entry = (name: string, title: string, description: string) =>
-    item(facts, 'not shown', name, { title, description });
+  const entry: Entry = (name, title, description) => item(facts, 'not shown', name, { title, description });
   return [
     ...(deployed ? [] : [entry('read-back', 'Read the deployment back', 'Nothing was read back: all is as designed.')]),
     ...(drill
       ? []
-      : [entry('drill', 'Drill the drift loop', 'Nothing was drilled: no control is shown in operation.')]),
+      : [
+          entry(
+            'drill',
+            'Drill the drift loop',
+            facts.operation
+              ? 'Nothing was drilled: what did not drift in operation is not shown in operation.'
+              : 'Nothing was drilled: no control is shown in operation.',
+          ),
+        ]),
     ...(leftOut > 0
       ? [
           entry(
@@ -112,6 +151,7 @@ function notShown(facts: EvidenceFacts): PoamItem[] {
           ),
         ]
       : []),
+    ...notRecorded(facts, entry),
   ];
 }
 

@@ -192,6 +192,8 @@ export interface PageModel {
   readonly pictures?: readonly Picture[];
   /** @default nobody looked, and the page says so */
   readonly reach?: Part;
+  /** @default no archive was read, and the page says so */
+  readonly operation?: Part;
   /** @default it was not reckoned, and the page says so */
   readonly cost?: Part;
   readonly provenance: readonly Fact[];

@@ -27,6 +27,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(1)(ii)(D)': {
     practice: 'Review what was recorded and alarmed, regularly, and sign that it was reviewed.',
     keeps: ['signed reviews of activity'],
+    samples: ['drift'],
     see: [file('docs/runbook.md', 'how each alarm is answered')],
     open: 'No report of accesses by person is made here: the records are searched by hand.',
   },
@@ -74,6 +75,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(4)(ii)(C)': {
     practice: 'Review rights of access regularly, and document each change.',
     keeps: ['access reviews', 'history of the configuration'],
+    samples: ['access'],
   },
   '164.308(a)(5)(i)': {
     practice: 'Train the whole workforce, management among it, in security.',
@@ -113,6 +115,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(6)(ii)': {
     practice: 'Answer what is told, assess each incident for a breach (45 CFR 164.402), and document the outcome.',
     keeps: ['incident log with outcomes'],
+    samples: ['responses'],
     see: [file('docs/runbook-containment.md'), key('containment')],
   },
   '164.308(a)(7)(i)': {
@@ -130,8 +133,10 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
         type: 'AWS::Backup::RestoreTestingPlan',
         answer: 'at run time',
         what: 'recovery points are restored by schedule, and the time that it takes is held against 72 hours',
+        sample: 'restores',
       },
     ],
+    samples: ['restores'],
   },
   '164.308(a)(7)(ii)(C)': {
     practice: 'Write how the practice works while systems are down, and who may break the glass.',
@@ -148,8 +153,10 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
         type: 'AWS::Backup::RestoreTestingPlan',
         answer: 'at run time',
         what: 'recovery points are restored by schedule',
+        sample: 'restores',
       },
     ],
+    samples: ['restores'],
   },
   '164.308(a)(7)(ii)(E)': {
     practice: 'Assess which applications and data matter most for contingency.',
@@ -160,6 +167,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(8)': {
     practice: 'Evaluate the non-technical part, and sign for the whole.',
     keeps: ['evaluations'],
+    samples: ['rules'],
     controls: ['securityhub.hub.standards', 'config.recorder.recording'],
     see: [file('lib/gates/gate.ts', 'every synth is evaluated by every gate'), file('docs/deploying.md')],
   },

@@ -1,4 +1,5 @@
 /** What answers an item beside the controls that cite it: what AWS does, what the practice does, and where to look. */
+import type { Found } from '../../operation/found';
 import type { Place } from '../model';
 
 /** Resources that answer an item and that no control of its own looks at. */
@@ -7,6 +8,8 @@ export interface Mechanism {
   readonly type: string;
   readonly answer: 'at synth' | 'at run time';
   readonly what: string;
+  /** What of a period of operation shows it at work. @default nothing: it stands in the template */
+  readonly sample?: keyof Found;
 }
 
 export interface Response {
@@ -19,6 +22,8 @@ export interface Response {
   /** Controls that serve it although they do not cite it. */
   readonly controls?: readonly string[];
   readonly mechanisms?: readonly Mechanism[];
+  /** What of a period of operation bears on it. */
+  readonly samples?: readonly (keyof Found)[];
   /** Files of the repository or keys of the configuration. */
   readonly see?: readonly Place[];
   /** What nothing here answers, in a sentence. */

@@ -14,7 +14,7 @@ function toneOf(covered: ItemCoverage): Share['tone'] {
 }
 
 const tones: readonly (readonly [tone: Share['tone'], label: string])[] = [
-  ['operating', 'operating: broken in a drill, noticed, put right'],
+  ['operating', 'operating: broken in a drill or in operation, noticed, put right'],
   ['deployed', 'deployed: read back as declared'],
   ['designed', 'designed: evaluated in the templates'],
   ['aws', 'inherited from AWS'],
@@ -28,7 +28,13 @@ function itemShares({ items }: Coverage): readonly Share[] {
     .filter(({ count }) => count > 0);
 }
 
-function drillFigure({ drill }: EvidenceFacts): readonly Figure[] {
+/** Where an archive was read, a period of operation says more than a drill that was not made. */
+function drillFigure({ drill, operation }: EvidenceFacts): readonly Figure[] {
+  if (!drill && operation) {
+    const { increments, problems } = operation;
+    const note = problems.length > 0 ? `${problems.length} objects not as written` : 'signed, each linked to the last';
+    return [{ value: String(increments.length), label: 'increments of operation', note }];
+  }
   if (!drill) return [{ value: '–', label: 'controls drilled', note: 'nothing was drilled' }];
   const live = drill.rows.filter(({ proof }) => proof === 'live');
   const passed = live.filter((row) => row.passed).length;
@@ -75,13 +81,17 @@ function figuresOf(facts: EvidenceFacts, coverage: Coverage): readonly Figure[] 
 }
 
 /** What this page speaks of, and what it does not. */
-function leadOf({ config, deployed, drill }: EvidenceFacts): readonly string[] {
-  const shown = [...(deployed ? ['read back'] : []), ...(drill ? ['broken on purpose in a drill'] : [])];
+function leadOf({ config, deployed, drill, operation }: EvidenceFacts): readonly string[] {
+  const shown = [
+    ...(deployed ? ['read back'] : []),
+    ...(drill ? ['broken on purpose in a drill'] : []),
+    ...(operation ? ['sampled over a period of its operation'] : []),
+  ];
   const local = deployed?.where === 'local cloud' || drill !== undefined;
   return [
     `What guards this ${config.tier} deployment, item by item of the HIPAA Security Rule, each with the place to look.`,
     shown.length > 0
-      ? `It was synthesized, ${shown.join(' and ')}${local ? ' on a local cloud, which is an emulator and not AWS' : ''}.`
+      ? `It was synthesized, ${shown.join(' and ')}${local ? ' on a local cloud, which is an emulator and not AWS' : ''}${deployed?.where === 'account' ? ' in its account' : ''}.`
       : 'It was synthesized and judged. Nothing was deployed: what follows is design.',
     ...(config.mode === 'trial' ? ['It is a trial: it holds no patient data, and all of it can be torn down.'] : []),
     'This page is no certificate. Whether a practice complies is for people to judge; this is what they can judge by.',

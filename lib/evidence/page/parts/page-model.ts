@@ -7,6 +7,7 @@ import { exceptionRowsOf, grantRowsOf } from './exceptions';
 import { factsOf, glanceOf, provenanceOf } from './glance';
 import { itemsOf, packRulesOf } from './items';
 import { openOf } from './open';
+import { operationPart } from './operation';
 import { protectionOf } from './protection';
 
 /** Parts that are drawn and reckoned elsewhere. */
@@ -25,6 +26,7 @@ export const pageModelOf = (facts: EvidenceFacts, coverage: Coverage, others: Ot
   exceptions: exceptionRowsOf(facts),
   open: openOf(facts, coverage),
   grants: grantRowsOf(facts),
+  operation: operationPart(facts),
   provenance: provenanceOf(facts),
   ...others,
 });

@@ -49,7 +49,7 @@ ${shareBar(shares, 'small')}
 export const protectionSection = ({ protection }: PageModel): Section => ({
   id: 'protected',
   title: 'What is protected, and how',
-  lead: 'Each part of the deployment with the controls that guard it. A control is operating where it was broken on purpose, and that was noticed and put right; deployed where it was read back as declared; designed where it stands in the templates.',
+  lead: 'Each part of the deployment with the controls that guard it. A control is operating where it was broken, on purpose or in operation, and that was noticed and put right; deployed where it was read back as declared; designed where it stands in the templates.',
   count: protection.length,
   body: html`<ul class="guards">${protection.map(guarded)}</ul>`,
 });
