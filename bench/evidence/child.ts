@@ -15,6 +15,12 @@ import { templatesOf } from '../../lib/gates/gate';
 import { benchConfig } from '../apps';
 import type { EvidenceRun } from './figures';
 
+/** Milliseconds of the processor that this process has used, all threads. */
+function cpuMs(): number {
+  const { system, user } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 const peakMiB = (): number => process.resourceUsage().maxRSS / 1024;
 
 /** Takes the time of each part by the clock; of what is waited for, until it is there. */
@@ -38,10 +44,12 @@ async function measure(practices: number, folder: string): Promise<EvidenceRun> 
   const config = benchConfig(practices, 'hospital');
   writeFileSync(file, JSON.stringify(config));
   const began = performance.now();
+  const cpuBefore = cpuMs();
   // Bundling is esbuild's work, and is left out of the synth here as of every other; that for the SBOM is measured.
   const app = buildApp(config, { bundling: false, outdir: join(folder, 'cdk.out') });
   const templates = templatesOf(app.synth());
   const synthesized = performance.now();
+  const cpuSynthesized = cpuMs();
   const synthMiB = peakMiB();
   const { parts, timed } = stopwatch();
   const facts = timed('facts', () => factsFrom({ app, file, templates, at: new Date(0) }));
@@ -53,6 +61,8 @@ async function measure(practices: number, folder: string): Promise<EvidenceRun> 
     bytes,
     synthMs: synthesized - began,
     evidenceMs: ended - synthesized,
+    synthCpuMs: cpuSynthesized - cpuBefore,
+    evidenceCpuMs: cpuMs() - cpuSynthesized,
     parts,
     synthMiB,
     peakMiB: peakMiB(),

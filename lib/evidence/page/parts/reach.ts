@@ -8,11 +8,12 @@ import { ReachWords } from './reach-words';
 const counted = (count: number, what: string): string =>
   `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 
+/** Whose practice a session carries, where that is not the role's own. */
 const sessions: Readonly<Record<Reach['rows'][number]['session'], string>> = {
-  own: 'of the same practice',
-  other: 'of another practice',
-  none: 'of no practice',
-  fixed: 'as its role says',
+  own: ', in a session of the same practice',
+  other: ', in a session of another practice',
+  none: ', in a session of no practice',
+  fixed: '',
 };
 
 /** Rows that a page bears; with more, what is left out is in the file beside it. */
@@ -33,8 +34,7 @@ function rowOf(group: RowGroup, words: ReachWords): readonly Cell[] {
   const row = group.stacks.length === 1 ? (rows[0] ?? group.row) : group.row;
   const { access, by, decrypts, from, outcome, principal, session, through } = row;
   return [
-    `${words.who(principal, rows)}${through ? ` through ${through.map((id) => words.named(id)).join(', ')}` : ''}`,
-    sessions[session],
+    `${words.who(principal, rows)}${sessions[session]}${through ? `, through ${through.map((id) => words.named(id)).join(', ')}` : ''}`,
     access,
     decrypts === undefined || decrypts === 'allowed' ? outcome : `${outcome}; decryption ${decrypts}`,
     words.stores(rows.flatMap(({ stores }) => stores)),
@@ -48,10 +48,10 @@ function allowedTable({ rows }: Reach, words: ReachWords): Table {
   const left = groups.slice(mostRows).reduce((sum, { stacks }) => sum + Math.max(1, stacks.length), 0);
   return {
     title: 'Allowed or undecided',
-    columns: ['who', 'session', 'access', 'outcome', 'stores', 'from', 'by which statement'],
+    columns: ['who', 'access', 'outcome', 'stores', 'from', 'by which statement'],
     rows: [
       ...groups.slice(0, mostRows).map((group) => rowOf(group, words)),
-      ...(left > 0 ? [[`and ${counted(left, 'way')} more`, '', '', '', 'in reach.json beside this page', '', '']] : []),
+      ...(left > 0 ? [[`and ${counted(left, 'way')} more`, '', '', 'in reach.json beside this page', '', '']] : []),
     ],
   };
 }
