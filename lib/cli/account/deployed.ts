@@ -31,29 +31,37 @@ export interface Promised {
   readonly where: DeployedFacts['where'];
 }
 
-type Regional = Deployment & { readonly region: string };
+/** One region's part of a deployment. */
+export type Regional = Deployment & { readonly region: string };
 
-/** Each region's part of the deployment; a region may have none. */
-async function deployments({ config, stacks }: Promised, sdk: SdkConfig): Promise<readonly Regional[]> {
-  const { account, name, region: home } = config;
+/** @returns undefined where nothing of the deployment stands in the region */
+async function readRegion(config: Config, sdk: SdkConfig, region: string): Promise<Regional | undefined> {
+  const { account, name } = config;
   const { names } = blueprintOf(config);
+  const cloudFormation = new CloudFormationClient({ ...sdk('cloudformation'), region });
   // Table and key are of the home region, wherever the stack is.
   const attested = attestedIn(new DynamoDBClient(sdk('dynamodb')), new KMSClient(sdk('kms')), {
     deployment: name,
     signingKey: `alias/${names.signingAlias}`,
     table: names.driftTable,
   });
-  const found = [...new Set([home, ...stacks.map(({ region }) => region)])].map(async (region) => {
-    const cloudFormation = new CloudFormationClient({ ...sdk('cloudformation'), region });
-    const environment = { account, region, partition: 'aws' };
-    try {
-      return [{ region, ...(await new DeployedStacks({ cloudFormation, name, environment, attested }).read()) }];
-    } catch (error) {
-      if (error instanceof NothingDeployed) return [];
-      return refusal(`the stacks of ${name} in ${region}`, 'Run asepsis up.')(error);
-    }
-  });
-  return (await Promise.all(found)).flat();
+  const environment = { account, region, partition: 'aws' };
+  try {
+    return { region, ...(await new DeployedStacks({ cloudFormation, name, environment, attested }).read()) };
+  } catch (error) {
+    if (error instanceof NothingDeployed) return undefined;
+    return refusal(`the stacks of ${name} in ${region}`, 'Run asepsis up.')(error);
+  }
+}
+
+/** The part in the deployment's own region. @throws AccountError where nothing of it stands there */
+export async function readHome(config: Config, sdk: SdkConfig): Promise<Regional> {
+  const found = await readRegion(config, sdk, config.region);
+  if (found) return found;
+  throw new AccountError(
+    `nothing of ${config.name} stands in account ${config.account}, ${config.region}`,
+    'Deploy it with asepsis up, or name with --config the configuration that was deployed.',
+  );
 }
 
 const otherwise = 'its template is not the one that this configuration synthesizes with this release';
@@ -118,15 +126,12 @@ export function deployedFactsOf(
   };
 }
 
-/** @throws AccountError where nothing of the deployment stands */
-export async function readDeployed(promised: Promised, sdk: SdkConfig): Promise<DeployedFacts> {
+/** @param home the part in the deployment's own region: the others are read here */
+export async function readDeployed(promised: Promised, home: Regional, sdk: SdkConfig): Promise<DeployedFacts> {
   const { config, stacks, templates } = promised;
-  const found = await deployments(promised, sdk);
-  if (found.length === 0)
-    throw new AccountError(
-      `nothing of ${config.name} stands in account ${config.account}, ${config.region}`,
-      'Deploy it with asepsis up, or name with --config the configuration that was deployed.',
-    );
+  const elsewhere = [...new Set(stacks.map(({ region }) => region))].filter((region) => region !== home.region);
+  const others = await Promise.all(elsewhere.map((region) => readRegion(config, sdk, region)));
+  const found = [home, ...others.flatMap((one) => one ?? [])];
   const deployed: (StackResource & DeployedResource)[] = found.flatMap(({ region, rows }) =>
     rows.map((row) => ({ ...row, region })),
   );

@@ -7,6 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { pageOf } from '../../../lib/evidence/page/page';
 import { synthesizedFacts } from '../made-facts';
+import { driftItem, madeOperation } from '../made-operation';
 import { launch } from './browser';
 import { asHospital, modelOf, shownFacts } from './made-pages';
 
@@ -20,7 +21,8 @@ let browser: Browser;
 
 beforeAll(async () => {
   const facts = synthesizedFacts('clinic');
-  const made = [shownFacts(facts), shownFacts(asHospital(facts))];
+  const operation = await madeOperation({ day: 20, drift: [driftItem()] }, { day: 22 });
+  const made = [shownFacts(facts), shownFacts(asHospital(facts))].map((one) => ({ ...one, operation }));
   for (const [index, size] of sizes.entries()) {
     const file = join(folder, `${index}.html`);
     const one = made[index];
@@ -221,7 +223,7 @@ describe('the page', () => {
   test('without its script everything is there, opens, and no search is offered', async () => {
     await on('clinic', { javaScriptEnabled: false }, async ({ page }) => {
       expect(await page.locator('#filters').isVisible()).toBe(false);
-      expect(await page.locator('section:visible').count()).toBe(12);
+      expect(await page.locator('section:visible').count()).toBe(13);
       const row = page.locator('[id="control-kms.key.rotation"]');
       await row.locator('> summary').click();
       expect(await row.locator('.body').isVisible()).toBe(true);

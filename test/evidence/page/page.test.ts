@@ -118,7 +118,7 @@ describe('the model of the page', () => {
     expect(new Set(designed.controls.map((row) => row.shown))).toEqual(new Set(['designed', 'not shown']));
     expect(designed.open[0]).toMatchObject({
       title: 'Was not looked at',
-      rows: [{ what: 'Read-back' }, { what: 'Drill' }],
+      rows: [{ what: 'Read-back' }, { what: 'Drill' }, { what: 'Operation over time' }],
     });
     expect(designed.glance.lead.join(' ')).toContain('Nothing was deployed');
   });

@@ -179,6 +179,15 @@ describe('asepsis evidence --from-account', () => {
     await put(third, (await textOf(third)).replace('"quay"', '"kay"'));
   });
 
+  test('of a deployment that is not there it says so, before it synthesizes anything', async () => {
+    const other = join(folder, 'pier.yaml');
+    writeFileSync(other, stringify({ ...config, name: 'pier' }));
+    const { code, text } = await asPerson(cloud, 'evidence', '--from-account', '--out', out, '--config', other);
+    expect([code, text]).toEqual([3, expect.stringContaining('nothing of pier stands in account')]);
+    expect(text).toContain('Deploy it with asepsis up');
+    expect(text).not.toContain('Synthesizing');
+  });
+
   test('gathers what the function wrote, and names what is gone, changed and strange', async () => {
     const { code, text } = await asepsis('evidence', '--from-account', '--out', out);
     expect([code, text]).toEqual([0, expect.stringContaining('2 increments')]);
