@@ -13,6 +13,11 @@ export interface BuildOptions extends GateOptions {
   readonly bundling?: boolean;
   /** `false` measures an ungated synth, for benchmarks alone. @default true */
   readonly gates?: boolean;
+  /**
+   * Whether CloudFormation's own rules are held against every template; what deploys none does without: loading them is
+   * most of a synth. @default true
+   */
+  readonly validation?: boolean;
 }
 
 /** An app whose synth passes the gate or throws. */
@@ -26,6 +31,7 @@ export class AsepsisApp extends App {
     super({
       outdir: options.outdir,
       analyticsReporting: false,
+      builtinCloudFormationValidation: options.validation,
       // The CLI passes cdk.json's feature flags; tests and forks get the same templates from the same flags.
       context: { ...context, ...(options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : {}) },
     });

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { buildApp } from '../../lib/app';
 import type { Config, Tier } from '../../lib/config/schema';
-import { everyDeployment, testConfig } from '../configs';
+import { everyDeployment, testConfig, ungated } from '../configs';
 import type { StatementJson } from '../constructs/scaffold';
 
 export interface Resource {
@@ -13,7 +13,7 @@ export interface Resource {
 
 /** The templates of a deployment by stack name. The gate has tests of its own. */
 export function deploy(config: Config) {
-  const app = buildApp(config, { bundling: false, gates: false });
+  const app = buildApp(config, ungated);
   const [stage] = app.node.children.filter((node): node is Stage => Stage.isStage(node));
   const assembly = stage?.synth();
   const templates = new Map(
