@@ -4,6 +4,7 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { context } from '../cdk.json';
 import type { Config } from './config/schema';
 import { closeOn, type GateOptions, type GateReport, inspect, loadExceptions, recordExceptions } from './gates/gate';
+import { recordSources, withSourcesRecorded } from './gates/source';
 import { Deployment } from './stages/deployment';
 
 export interface BuildOptions extends GateOptions {
@@ -47,7 +48,7 @@ export class AsepsisApp extends App {
     if (this.options.gates === false) return super.synth(options);
     const exceptions = this.options.exceptions ?? loadExceptions();
     if (!this.last) recordExceptions(this, this.config, exceptions);
-    const assembly = super.synth(options);
+    const assembly = withSourcesRecorded(() => super.synth(options));
     this.last = inspect(this, assembly, this.config, { ...this.options, exceptions });
     closeOn(this.last);
     return assembly;
@@ -56,8 +57,7 @@ export class AsepsisApp extends App {
 
 /** The app of a deployment, ready to synthesize. `app.synth()` throws on a violation. */
 export function buildApp(config: Config, options: BuildOptions = {}): AsepsisApp {
-  // CDK records where each construct was made in its debug mode alone; a violation must name its file and line.
-  process.env.CDK_DEBUG ??= '1';
+  if (options.gates !== false) recordSources();
   const app = new AsepsisApp(config, options);
   new Deployment(app, config);
   return app;
