@@ -21,6 +21,9 @@ export interface BuildOptions extends GateOptions {
   readonly validation?: boolean;
 }
 
+/** What a synth that nobody judges or deploys does without: where each construct was made, and the tree of them. */
+const templatesAlone = { stackTraces: false, treeMetadata: false };
+
 /** An app whose synth passes the gate or throws. */
 export class AsepsisApp extends App {
   private last: GateReport | undefined;
@@ -33,6 +36,7 @@ export class AsepsisApp extends App {
       outdir: options.outdir,
       analyticsReporting: false,
       builtinCloudFormationValidation: options.validation,
+      ...(options.validation === false && options.gates === false ? templatesAlone : {}),
       // The CLI passes cdk.json's feature flags; tests and forks get the same templates from the same flags.
       context: { ...context, ...(options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : {}) },
     });

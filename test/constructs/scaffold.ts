@@ -6,6 +6,8 @@ import { PhiBucket, type PhiBucketProps } from '../../lib/constructs/phi-bucket'
 export const testApp = (): App =>
   new App({
     analyticsReporting: false,
+    stackTraces: false,
+    treeMetadata: false,
     builtinCloudFormationValidation: false,
     context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true },
   });
