@@ -7,8 +7,7 @@ import { loadConfig } from '../config/load';
 import type { EvidenceFacts } from '../evidence/facts';
 import { templatesOf } from '../gates/gate';
 import { factsFrom, momentOf } from './bundle/facts';
-import { refuseForeign } from './bundle/folder';
-import { evidenceLine, type Signing, writeEvidence } from './bundle/write';
+import { evidenceLine, readied, type Signing, writeEvidence } from './bundle/write';
 import { type LocalDeployment, stopwatch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
 import { show } from './show';
@@ -40,11 +39,10 @@ function factsOfTemplates(file: string): EvidenceFacts {
   }
 }
 
-/** @throws GateError, ConfigError, LocalCloudError; InputError where the folder holds something else */
+/** @throws GateError, ConfigError, LocalCloudError; InputError where the folder holds something else, or a key is none */
 export async function evidence(options: EvidenceOptions, { err, out }: Output): Promise<void> {
   const { config: file, fromLocal, json, out: folder } = options;
-  // Before minutes of work: whether it may be written at all.
-  refuseForeign(folder);
+  const ready = await readied(file, folder, options);
   const watch = stopwatch(err);
   const facts = fromLocal
     ? await withLocalDeployment(file, watch, async (deployment) => {
@@ -53,6 +51,6 @@ export async function evidence(options: EvidenceOptions, { err, out }: Output): 
       })
     : factsOfTemplates(file);
   watch.say('Writing the evidence');
-  const summary = await writeEvidence(facts, folder, options);
+  const summary = await writeEvidence(facts, folder, ready);
   out(json ? JSON.stringify(summary, null, 2) : evidenceLine(summary));
 }
