@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../../lib/app';
 import { factsFrom } from '../../lib/cli/bundle/facts';
+import { localSigner } from '../../lib/cli/bundle/signers';
 import { writeEvidence } from '../../lib/cli/bundle/write';
 import type { Timed } from '../../lib/evidence/bundle';
 import { templatesOf } from '../../lib/gates/gate';
@@ -53,7 +54,12 @@ async function measure(practices: number, folder: string): Promise<EvidenceRun> 
   const synthMiB = peakMiB();
   const { parts, timed } = stopwatch();
   const facts = timed('facts', () => factsFrom({ app, file, templates, at: new Date(0) }));
-  const { bytes } = await writeEvidence(facts, join(folder, 'out'), { key: join(folder, 'key.pem') }, timed);
+  const { bytes } = await writeEvidence(
+    facts,
+    join(folder, 'out'),
+    { signer: localSigner(join(folder, 'key.pem')) },
+    timed,
+  );
   const ended = performance.now();
   return {
     practices,

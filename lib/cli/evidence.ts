@@ -9,9 +9,8 @@ import type { EvidenceFacts } from '../evidence/facts';
 import { templatesOf } from '../gates/gate';
 import { factsOfAccount } from './account/evidence';
 import { factsFrom, momentOf } from './bundle/facts';
-import { refuseForeign } from './bundle/folder';
 import type { PeriodOptions } from './bundle/period';
-import { evidenceLine, type Signing, writeEvidence } from './bundle/write';
+import { evidenceLine, readied, type Signing, writeEvidence } from './bundle/write';
 import { type LocalDeployment, stopwatch, type Watch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
 import { show } from './show';
@@ -73,15 +72,14 @@ function gather(options: EvidenceOptions, watch: Watch): EvidenceFacts | Promise
   });
 }
 
-/** @throws GateError, ConfigError, LocalCloudError, PreflightError, AccountError; InputError where the folder holds something else */
+/** @throws GateError, ConfigError, LocalCloudError, PreflightError, AccountError; InputError for a folder, a key or options that cannot be taken */
 export async function evidence(options: EvidenceOptions, { err, out }: Output): Promise<void> {
-  const { json, out: folder } = options;
+  const { config: file, json, out: folder } = options;
   refuseContradiction(options);
-  // Before minutes of work: whether it may be written at all.
-  refuseForeign(folder);
+  const ready = await readied(file, folder, options);
   const watch = stopwatch(err);
   const facts = await gather(options, watch);
   watch.say('Writing the evidence');
-  const summary = await writeEvidence(facts, folder, options);
+  const summary = await writeEvidence(facts, folder, ready);
   out(json ? JSON.stringify(summary, null, 2) : evidenceLine(summary));
 }

@@ -1,6 +1,7 @@
 /** `asepsis verify`: whether a bundle of evidence is what was signed. Offline; it needs no deployment and no key. */
-import { TamperedError } from '../errors';
-import { type Verdict, verifyBundle } from '../evidence/manifest/verify';
+import { InputError, TamperedError } from '../errors';
+import { ownFiles } from '../evidence/manifest/manifest';
+import { type Verdict, verifyFolder } from '../evidence/manifest/verify';
 import { checkOperation, type OperationSummary } from '../evidence/operation/check';
 import { readBundle } from './bundle/folder';
 import type { Output } from './output';
@@ -36,18 +37,37 @@ function operated({ from, gaps, increments, keys, problems, to }: OperationSumma
   return [
     `  ${counted(increments.length, 'increment')} of operation, ${from.slice(0, 10)} to ${to.slice(0, 10)}, signed and linked; ${counted(missing, 'gap')}`,
     ...keys.map((key) => `  increments signed by a key of the deployment: ${key}`),
-    ...problems.map((problem) => `  ! in the archive: ${problem}`),
+    ...problems.map((problem) => `  ! in the archive: ${shown(problem)}`),
   ];
 }
 
+/** A fingerprint as tools print it: hexadecimal in either case, with or without colons. @throws InputError */
+function expectedOf(given: string): string {
+  const hexadecimal = given.replaceAll(':', '').trim().toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hexadecimal)) return hexadecimal;
+  throw new InputError(
+    `--fingerprint is ${JSON.stringify(given)}, which is no SHA-256`,
+    'Give the 64 hexadecimal digits that `asepsis evidence` printed for the key.',
+  );
+}
+
+/** The name of a file may be made to move a terminal's cursor, or to turn what follows: such characters are shown by number. */
+const shown = (problem: string): string =>
+  problem.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`);
+
 /** @throws TamperedError that names every file that is otherwise; InputError where there is no bundle */
 export function verifyCommand(folder: string, { fingerprint }: VerifyOptions, output: Output): void {
+  const expected = fingerprint === undefined ? undefined : expectedOf(fingerprint);
   const found = readBundle(folder);
-  const verdict = verifyBundle(found, fingerprint?.toLowerCase());
-  const operation = checkOperation(found);
+  if (![...ownFiles].some((path) => found.files.has(path)))
+    throw new InputError(`${folder} is no bundle of evidence`, 'Give the folder that `asepsis evidence --out` wrote.');
+  const verdict = verifyFolder(found, expected);
+  const operation = checkOperation(found.files);
   const problems = [...verdict.problems, ...(operation?.problems ?? [])];
   if (problems.length > 0)
-    throw new TamperedError(`${folder} is not as it was signed:\n${problems.map((one) => `  ${one}`).join('\n')}`);
-  const lines = sound(verdict, fingerprint !== undefined);
+    throw new TamperedError(
+      `${folder} is not as it was signed:\n${problems.map((one) => `  ${shown(one)}`).join('\n')}`,
+    );
+  const lines = sound(verdict, expected !== undefined);
   output.out([...lines, ...(operation && 'summary' in operation ? operated(operation.summary) : [])].join('\n'));
 }

@@ -9,7 +9,9 @@ import type { DrillReport } from '../../../local/drill/run';
 import type { ReadBackReport } from '../../../local/readback';
 import type { WorkloadReport } from '../../../local/workload';
 import type { AsepsisApp } from '../../app';
+import { InputError } from '../../errors';
 import type { DeployedFacts, EvidenceFacts, Origin } from '../../evidence/facts';
+import { daysLeftOf, type ExceptionInForce } from '../../gates/exceptions';
 import { idOf } from '../../gates/packs';
 import { sourceOf } from '../../gates/source';
 import { type NamedTemplate, readTemplates } from '../../resources/template';
@@ -27,12 +29,18 @@ export interface Shown {
 /**
  * The moment that a bundle speaks for: `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/)
  * where it is set, otherwise now, to the second.
+ *
+ * @throws InputError
  */
 export function momentOf(variables: NodeJS.ProcessEnv, now: () => Date): Date {
   const given = variables.SOURCE_DATE_EPOCH;
   const seconds = given === undefined ? Math.floor(now().getTime() / 1000) : Number(given);
-  if (!Number.isInteger(seconds) || seconds < 0)
-    throw new RangeError(`SOURCE_DATE_EPOCH is ${given}; it must be whole seconds since 1970`);
+  const isMoment = given === undefined || /^\d{1,12}$/.test(given);
+  if (!isMoment)
+    throw new InputError(
+      `SOURCE_DATE_EPOCH is ${JSON.stringify(given)}, which is no moment`,
+      'Give whole seconds since 1970, or unset it.',
+    );
   return new Date(seconds * 1000);
 }
 
@@ -102,6 +110,10 @@ const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts
   ...(workload ? { workload: { steps: workload.steps } } : {}),
 });
 
+/** The gate judges by today; a bundle counts from the moment that it speaks for, whenever it is made again. */
+const countedFrom = (at: Date, inForce: readonly ExceptionInForce[]): readonly ExceptionInForce[] =>
+  inForce.map((one) => ({ ...one, daysLeft: daysLeftOf(one.exception, at) }));
+
 export interface FactsOptions {
   readonly app: AsepsisApp;
   /** The configuration file that the app is of. */
@@ -126,7 +138,7 @@ export function factsFrom({ app, at, file, shown, standing, templates }: FactsOp
     templates,
     set: readTemplates(templates, { account, region, partition: 'aws' }),
     origins: originsOf(app, templates),
-    gate: { resources: gateReport?.resources ?? 0, inForce: gateReport?.inForce ?? [] },
+    gate: { resources: gateReport?.resources ?? 0, inForce: countedFrom(at, gateReport?.inForce ?? []) },
     ...(shown ? { deployed: deployedFacts(shown) } : {}),
     ...standing,
     ...(shown?.drill ? { drill: { rows: shown.drill.rows, grants: shown.drill.grants } } : {}),

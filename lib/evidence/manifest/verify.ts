@@ -111,6 +111,32 @@ export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
   return { manifest: manifest.data, problems: [...problems, ...fileProblems(manifest.data, found)] };
 }
 
+/** What a bundle says that it holds, its own files included; nothing where its manifest cannot be read. */
+export function listedIn(found: FoundFiles): ReadonlySet<string> {
+  const manifest = manifestSchema.safeParse(jsonOf(Buffer.from(found.get(manifestFile) ?? [])));
+  return new Set(manifest.success ? [...ownFiles, ...manifest.data.files.map(({ path }) => path)] : []);
+}
+
+/** A folder as it lies there. */
+export interface FoundFolder {
+  readonly files: FoundFiles;
+  /** By path, what no bundle holds: links and whatever else is no file, and folders without any. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+/** The same of a folder: a link that stands in for a file is named for what it is. */
+export function verifyFolder({ files, others }: FoundFolder, expected?: string): Verdict {
+  const { problems, ...verdict } = verifyBundle(files, expected);
+  const replaced = new Set([...others.keys()].map((path) => `${path}: removed`));
+  return {
+    ...verdict,
+    problems: [
+      ...problems.filter((one) => !replaced.has(one)),
+      ...[...others].map(([path, what]) => `${path}: ${what}, which no bundle holds`),
+    ],
+  };
+}
+
 function jsonOf(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'));

@@ -1,0 +1,92 @@
+/** The page of what commands wrote, in a real Chromium: nothing that axe objects to, nothing fetched, nothing run. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { launch } from '../../evidence/page/browser';
+import { opened, paperOf, timingOf, violations } from '../../evidence/page/opened';
+import { type BundleName, bundleNames, everyBundle, filesIn, tiers } from './bundles';
+
+jest.setTimeout(1_200_000);
+
+let bundles: ReadonlyMap<BundleName, string>;
+let browser: Browser;
+
+beforeAll(async () => {
+  bundles = await everyBundle();
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+const folderOf = (name: BundleName) => bundles.get(name) ?? '';
+const addressOf = (name: BundleName, file = 'index.html') => pathToFileURL(join(folderOf(name), file)).href;
+
+describe.each(bundleNames)('%s', (name) => {
+  test('opens, asks for nothing, and says nothing is wrong', async () => {
+    await opened(browser, { address: addressOf(name) }, async ({ asked, errors, page }) => {
+      const [content, loaded] = await timingOf(page);
+      process.stdout.write(`${name}: content after ${content.toFixed(0)} ms, loaded after ${loaded.toFixed(0)} ms\n`);
+      expect(await page.locator('h1').textContent()).not.toBe('');
+      const widths = await page
+        .locator('img')
+        .evaluateAll((all) => all.map((one) => ('naturalWidth' in one ? Number(one.naturalWidth) : 0)));
+      expect(widths).toHaveLength(2);
+      expect(widths.filter((width) => !(width > 100))).toEqual([]);
+      expect({ asked, errors }).toEqual({ asked: [], errors: [] });
+    });
+  });
+
+  test('nothing runs but its own script, and no text became markup', async () => {
+    await opened(browser, { address: addressOf(name) }, async ({ page }) => {
+      expect(await page.evaluate('window.ran')).toBeUndefined();
+      expect(await page.locator('script').count()).toBe(1);
+      const planted =
+        '[onerror], [onload], [onclick], svg, iframe, object, embed, form[action], img:not([src^="data:"])';
+      expect(await page.locator(planted).count()).toBe(0);
+    });
+  });
+
+  test('each file that it links to is in the bundle', async () => {
+    await opened(browser, { address: addressOf(name) }, async ({ page }) => {
+      const links = await page.locator('a').evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+      const files = links.filter((href) => !href.startsWith('#'));
+      expect(files).toEqual(['inventory/network.svg', 'inventory/phi-flow.svg']);
+      expect(files.filter((file) => !existsSync(join(folderOf(name), file)))).toEqual([]);
+    });
+  });
+
+  test('each picture is a well-formed document in which nothing runs', async () => {
+    const pictures = [...filesIn(folderOf(name)).keys()].filter((path) => path.endsWith('.svg'));
+    expect(pictures.length).toBeGreaterThanOrEqual(2);
+    for (const picture of pictures)
+      await opened(browser, { address: addressOf(name, picture) }, async ({ asked, errors, page }) => {
+        const shape = await page.evaluate(
+          '[document.documentElement.localName, document.querySelectorAll("parsererror, script, foreignObject, a, image").length, window.ran ?? "nothing"]',
+        );
+        expect({ shape, asked, errors }).toEqual({ shape: ['svg', 0, 'nothing'], asked: [], errors: [] });
+      });
+  });
+
+  test('axe objects to nothing', async () => {
+    await opened(browser, { address: addressOf(name), colorScheme: 'light' }, async ({ page }) =>
+      expect(await violations(page)).toEqual([]),
+    );
+  });
+});
+
+test.each(tiers)('in the dark axe objects to no colour of %s', async (tier) => {
+  await opened(browser, { address: addressOf(tier), colorScheme: 'dark' }, async ({ page }) => {
+    expect(await paperOf(page)).toBe('rgb(20, 24, 23)');
+    expect(await violations(page, 'cat.color')).toEqual([]);
+  });
+});
+
+test('axe objects where there is something to object to', async () => {
+  await opened(browser, { address: addressOf('solo') }, async ({ page }) => {
+    await page.evaluate('document.querySelector("main img").removeAttribute("alt")');
+    expect(await violations(page)).toEqual([expect.stringMatching(/^image-alt: /)]);
+  });
+});
