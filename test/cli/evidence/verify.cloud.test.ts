@@ -1,5 +1,6 @@
 /** `asepsis verify` on what `asepsis evidence` wrote: sound as it is, and each kind of tampering named by its file. */
-import { createPublicKey } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { createPublicKey, verify } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -13,9 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { canonicalJson } from '../../../lib/attest/canonical';
+import { canonicalJson, digestOf } from '../../../lib/attest/canonical';
 import { fingerprintOf, payloadTypes, type Signer, sealed } from '../../../lib/attest/envelope';
-import { envelopeFile, manifestFile, publicKeyFile } from '../../../lib/evidence/manifest/manifest';
+import { envelopeFile, manifestFile, ownFiles, publicKeyFile } from '../../../lib/evidence/manifest/manifest';
 import { localKey } from '../../attest/signers';
 import { sharedPlace } from '../../local/shared-bundles';
 import { speak } from '../speak';
@@ -221,4 +222,29 @@ describe('what cannot be checked is bad input', () => {
     const { code, text } = await speak('verify', ...argv());
     expect({ code, text }).toEqual({ code: 2, text: expect.stringContaining(said) });
   });
+});
+
+/** The first block of docs/auditors.md in which Python is called, with its files in a folder of the test. */
+function commandsOfTheGuide(folder: string): string {
+  const guide = readFileSync(join(__dirname, '../../../docs/auditors.md'), 'utf8');
+  const block = guide.match(/```sh\npython3 - <<'END'\n([\s\S]*?)\nEND\n/)?.[1] ?? '';
+  return block.replaceAll('/tmp/', `${folder}/`);
+}
+
+test('what the guide lets an auditor run without anything of ours gives what was signed, and refuses what was not', async () => {
+  const folder = await copied('solo');
+  const scratch = dirname(folder);
+  const run = () => spawnSync('python3', ['-c', commandsOfTheGuide(scratch)], { cwd: folder, encoding: 'utf8' });
+  expect(run()).toMatchObject({ status: 0, stderr: '' });
+  const key = readFileSync(at(publicKeyFile), 'utf8');
+  const [signed, signature] = ['signed', 'sig'].map((name) => readFileSync(join(scratch, name)));
+  expect(verify(null, signed as Buffer, key, signature as Buffer)).toBe(true);
+  const sums = readFileSync(join(scratch, 'sums'), 'utf8').trim().split('\n');
+  expect(sums).toHaveLength(filesIn(folder).size - ownFiles.size);
+  for (const line of sums) {
+    const [sha256, path = ''] = line.split('  ');
+    expect([path, digestOf(readFileSync(at(path)))]).toEqual([path, sha256]);
+  }
+  appendFileSync(at(manifestFile), ' ');
+  expect(run().stderr).toContain('manifest.json is not what was signed');
 });
