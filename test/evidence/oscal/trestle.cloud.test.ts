@@ -1,6 +1,7 @@
 /** Whether compliance-trestle loads and validates what is written, and refuses what is broken. */
 import { oscalVersion } from '../../../lib/evidence/oscal/document';
 import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
+import { driftItem, madeOperation } from '../made-operation';
 import { awkwardFacts, documentsOf } from './made-bundle';
 import { checkedByTrestle, type Verdict } from './trestle';
 
@@ -78,6 +79,8 @@ function drop(document: object, path: string): void {
   delete (get(document, keys.join('.')) as Record<string, unknown>)[last];
 }
 
+const unsigned = { stack: 'a_stack', region: 'us-east-1', asSynthesized: false, attested: false, why: 'x' };
+
 let good: readonly Verdict[];
 let broken: Verdict;
 
@@ -95,7 +98,12 @@ beforeAll(async () => {
   const verdicts = await checkedByTrestle([
     documentsOf(solo),
     clinic,
-    documentsOf({ ...hospital, deployed: { ...readBackAsDeclared(hospital), where: 'account' }, drill: drilledWell() }),
+    documentsOf({
+      ...hospital,
+      deployed: { ...readBackAsDeclared(hospital), where: 'account', stacks: [unsigned] },
+      drill: drilledWell(),
+      operation: await madeOperation({ day: 20, drift: [driftItem()] }, { day: 22 }),
+    }),
     wrong,
   ]);
   good = verdicts.slice(0, 3);
@@ -105,7 +113,7 @@ beforeAll(async () => {
 test.each([
   ['solo, from templates alone', 0],
   ['clinic, with awkward names, read back and drilled', 1],
-  ['hospital, read back in an account', 2],
+  ['hospital, read back in an account, with a period of operation and its gaps', 2],
 ])('every document of %s loads, validates and survives being written again', (_, index) => {
   expect(good[index]?.refused).toEqual(Object.fromEntries(names.map((name) => [name, null])));
 });
