@@ -25,7 +25,11 @@ export function recordsByControl(operation: OperationFacts | undefined): Readonl
   const records = operation ? latest(datedItems(operation, 'drift'), ({ record }) => record) : [];
   const found = new Map<string, DriftItem[]>();
   for (const { item } of records)
-    for (const control of item.controls) found.set(control, [...(found.get(control) ?? []), item]);
+    for (const control of item.controls) {
+      const own = found.get(control);
+      if (own) own.push(item);
+      else found.set(control, [item]);
+    }
   return found;
 }
 

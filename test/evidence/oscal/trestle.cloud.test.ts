@@ -1,6 +1,9 @@
 /** Whether compliance-trestle loads and validates what commands write, and refuses what is broken. */
 import { oscalVersion } from '../../../lib/evidence/oscal/document';
 import { type BundleName, bundleNames, everyBundle, filesIn } from '../../cli/evidence/bundles';
+import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
+import { driftItem, madeOperation } from '../made-operation';
+import { documentsOf } from './made-bundle';
 import { checkedByTrestle, type Verdict } from './trestle';
 
 jest.setTimeout(1_200_000);
@@ -77,6 +80,9 @@ function drop(document: object, path: string): void {
   delete (get(document, keys.join('.')) as Record<string, unknown>)[last];
 }
 
+const unsigned = { stack: 'a_stack', region: 'us-east-1', asSynthesized: false, attested: false, why: 'x' };
+
+let operated: Verdict;
 let good: ReadonlyMap<BundleName, Verdict>;
 let broken: Verdict;
 
@@ -99,9 +105,21 @@ beforeAll(async () => {
       return [`${index}-${file}`, JSON.stringify(document)];
     }),
   );
-  const verdicts = await checkedByTrestle([...documents, wrong]);
+  const solo = synthesizedFacts('solo');
+  const period = documentsOf({
+    ...solo,
+    deployed: { ...readBackAsDeclared(solo), where: 'account', stacks: [unsigned] },
+    drill: drilledWell(),
+    operation: await madeOperation({ day: 20, drift: [driftItem()] }, { day: 22 }),
+  });
+  const verdicts = await checkedByTrestle([...documents, period, wrong]);
+  operated = verdicts.at(-2) as Verdict;
   good = new Map(bundleNames.map((name, index) => [name, verdicts[index] as Verdict]));
   broken = verdicts.at(-1) as Verdict;
+});
+
+test('every document of a period of operation with its gaps does', () => {
+  expect(operated.refused).toEqual(Object.fromEntries(names.map((one) => [one, null])));
 });
 
 test.each(bundleNames)('every document of %s loads, validates and survives being written again', (name) => {

@@ -32,7 +32,8 @@ function itemShares({ items }: Coverage): readonly Share[] {
 function drillFigure({ drill, operation }: EvidenceFacts): readonly Figure[] {
   if (!drill && operation) {
     const { increments, problems } = operation;
-    const note = problems.length > 0 ? `${problems.length} objects not as written` : 'signed, each linked to the last';
+    const note =
+      problems.length > 0 ? `${problems.length} objects or links not as written` : 'signed, each linked to the last';
     return [{ value: String(increments.length), label: 'increments of operation', note }];
   }
   if (!drill) return [{ value: '–', label: 'controls drilled', note: 'nothing was drilled' }];

@@ -112,7 +112,7 @@ export function openOf(facts: EvidenceFacts, coverage: Coverage): readonly OpenG
     },
     {
       title: 'The record of operation',
-      lead: 'Times that no increment speaks for, and objects of the archive that are not as they were written.',
+      lead: 'Times that no increment speaks for, and objects or links of the archive that are not as they were written.',
       rows: unrecorded(facts),
     },
     {

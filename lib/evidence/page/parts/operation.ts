@@ -7,8 +7,8 @@ import type { Part, Table } from '../model';
 
 const day = (at: string): string => at.slice(0, 10);
 
-/** To the minute: a gap may be shorter than a day. */
-const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+/** To the second: a gap may be short. */
+const second = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
 
 const daysOf = ({ from, to }: Pick<Gap, 'from' | 'to'>): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
@@ -49,7 +49,7 @@ const gapsTable = (gaps: readonly Gap[]): readonly Table[] =>
           title: 'Times that no increment speaks for',
           columns: ['from', 'to', 'days', 'which'],
           numeric: [2],
-          rows: gaps.map((gap) => [minute(gap.from), minute(gap.to), inDays(daysOf(gap)), gap.kind]),
+          rows: gaps.map((gap) => [second(gap.from), second(gap.to), inDays(daysOf(gap)), gap.kind]),
         },
       ];
 
@@ -58,7 +58,7 @@ const problemsTable = ({ problems }: Operating): readonly Table[] =>
     ? []
     : [
         {
-          title: 'Objects of the archive that are not as they were written',
+          title: 'Objects and links of the archive that are not as they were written',
           columns: ['what'],
           rows: problems.map((one) => [one]),
         },
@@ -113,14 +113,14 @@ export function operationPart(facts: EvidenceFacts): Part | undefined {
   const whole = daysOf({ from, to });
   const covered = whole - gaps.reduce((sum, gap) => sum + daysOf(gap), 0);
   return {
-    lead: `From ${day(from)} to ${day(to)}: increments that a scheduled function wrote to ${archive}${where === 'account' ? '' : ' on a local cloud, which is an emulator and not AWS'}, each signed and linked to the one before. They lie in this bundle as they were signed; “asepsis verify” checks them again.`,
+    lead: `From ${day(from)} to ${day(to)}: increments that a scheduled function wrote to ${archive}${where === 'account' ? '' : ' on a local cloud, which is an emulator and not AWS'}, each signed, with the digest of the one before. They lie in this bundle as they were signed; “asepsis verify” checks them again.`,
     figures: [
       { value: String(increments.length), label: 'increments', note: lastNote(operating) },
       { value: `${inDays(covered)} of ${inDays(whole)}`, label: 'days spoken for' },
       { value: String(missing.length), label: 'gaps', note: missing.length > 0 ? 'listed below' : 'none' },
       {
         value: String(problems.length),
-        label: 'objects not as written',
+        label: 'objects or links not as written',
         note: problems.length > 0 ? 'listed below' : 'none',
       },
     ],
@@ -139,5 +139,5 @@ export function operationPart(facts: EvidenceFacts): Part | undefined {
 
 function lastNote({ increments }: Operating): string {
   const last = increments.at(-1);
-  return last ? `the last ends ${minute(last.to)}` : 'none';
+  return last ? `the last ends ${second(last.to)}` : 'none';
 }
