@@ -24,7 +24,9 @@ afterAll(async () => {
 async function cdk(config: string, ...given: readonly string[]): Promise<{ code: number; text: string }> {
   const output = join(scratch, given[0] ?? '');
   const flags = ['-c', `config=${config}`, '--output', output, '--no-notices', '--no-color', '--ci'];
-  const env = { ...process.env, ...brought.cloud.env, HOME: scratch, CDK_DISABLE_VERSION_CHECK: '1' };
+  // CloudFormation's own rules are most of a synth: the first, which shows that every template is written, is held to them.
+  const validation = given[0] === 'synth' ? {} : { CDK_VALIDATION: 'false' };
+  const env = { ...process.env, ...brought.cloud.env, ...validation, HOME: scratch, CDK_DISABLE_VERSION_CHECK: '1' };
   const run = promisify(execFile)('npx', ['cdk', ...given, ...flags], { cwd: root, env, maxBuffer: 1 << 26 });
   return run.then(
     ({ stderr, stdout }) => ({ code: 0, text: stdout + stderr }),
