@@ -7,13 +7,13 @@ import { loadConfig } from '../../config/load';
 import { bundling } from '../../constructs/secure-function';
 import { InputError, TamperedError } from '../../errors';
 import { bundleOf } from '../../evidence/bundle';
-import type { EvidenceFacts } from '../../evidence/facts';
+import type { BundleFiles, EvidenceFacts } from '../../evidence/facts';
 import { sealBundle } from '../../evidence/manifest/seal';
 import { verifyFolder } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
 import type { Reach } from '../../reach/reach';
 import { momentOf } from './facts';
-import { readBundle, refuseForeign, writeBundle } from './folder';
+import { readBundle, refuseForeign, refuseUnwritable, writeBundle } from './folder';
 import { localSigner } from './signers';
 
 const root = join(__dirname, '../../..');
@@ -56,25 +56,30 @@ export interface Ready {
 /**
  * All that a bundle needs at its end, asked for before minutes of work.
  *
- * @throws ConfigError; InputError for a folder, a key or a moment that cannot be taken; TamperedError for an older bundle
+ * @throws ConfigError; FileError; InputError for a folder, a key or a moment that cannot be taken; TamperedError for an older bundle
  */
 export async function readied(file: string, out: string, { key, kmsKey, since }: Signing): Promise<Ready> {
   // Nothing is written, not even a key, where the configuration is refused.
   loadConfig(file);
   refuseForeign(out);
+  refuseUnwritable(out);
   momentOf(process.env, () => new Date());
   const before = since === undefined ? undefined : reachIn(since);
   const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
   return { signer, ...(before ? { before } : {}) };
 }
 
-/** Makes the bundle of facts, signs it, and writes it whole or not at all. */
-export async function writeEvidence(
-  facts: EvidenceFacts,
+/** Makes the bundle of facts, signs it, and writes it. */
+export const writeEvidence = (facts: EvidenceFacts, out: string, { before, signer }: Ready): Promise<EvidenceSummary> =>
+  writeSealed(facts, bundleOf(facts, readSoftware(root, bundling), before), out, signer);
+
+/** Signs files and writes them whole, or leaves the folder as it was. */
+export async function writeSealed(
+  facts: Parameters<typeof sealBundle>[0],
+  files: BundleFiles,
   out: string,
-  { before, signer }: Ready,
+  signer: Signer,
 ): Promise<EvidenceSummary> {
-  const files = bundleOf(facts, readSoftware(root, bundling), before);
   const sealed = await sealBundle(facts, files, signer);
   writeBundle(out, sealed);
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -94,7 +94,10 @@ describe.each(bundleNames)('the bundle of %s', (name) => {
   test('holds nothing of the key that signed it, nor of the machine that wrote it', () => {
     const keys = [keyFile(), localKeyFile].map((file) => bodyOf(readFileSync(file, 'utf8')));
     const root = join(__dirname, '../../..');
-    const places = [...keys, root, tmpdir(), homedir()].map((text) => ({ text, bytes: Buffer.from(text) }));
+    const places = [...keys, `${root}/`, `${tmpdir()}/`, `${homedir()}/`].map((text) => ({
+      text,
+      bytes: Buffer.from(text),
+    }));
     for (const [path, content] of filesOf(name))
       for (const { bytes, text } of places) expect([path, text, content.includes(bytes)]).toEqual([path, text, false]);
   });
