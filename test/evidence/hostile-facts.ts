@@ -7,10 +7,10 @@ export const awkward =
   '</script><script>window.ran=1</script> & \'x\' `y` "z" [a](javascript:b) *c* {{ insert: param, d }} \\ עברית العربية 中文 🏥';
 
 /** The same where an image, or the end of an attribute, would run. */
-const image = '"><img src=x onerror="window.ran=2"><svg onload=window.ran=3>';
+export const image = '"><img src=x onerror="window.ran=2"><svg onload=window.ran=3>';
 
 /** What a spreadsheet runs. */
-const formula = '=HYPERLINK("http://x","open")';
+export const formula = '=HYPERLINK("http://x","open")';
 
 /** A name as long as a configuration allows. */
 export const nameOf = (text: string): string => [...text].slice(0, 110).join('');

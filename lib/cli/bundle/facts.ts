@@ -114,6 +114,10 @@ const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts
 const countedFrom = (at: Date, inForce: readonly ExceptionInForce[]): readonly ExceptionInForce[] =>
   inForce.map((one) => ({ ...one, daysLeft: daysLeftOf(one.exception, at) }));
 
+/** What failed may name an access key that the drill made: its last four characters tell it from others, as in AWS's console. */
+const withoutKeyIds = <T>(facts: T): T =>
+  JSON.parse(JSON.stringify(facts).replaceAll(/\b(AKIA|ASIA)[0-9A-Z]{12}(?=[0-9A-Z]{4}\b)/g, '$1…')) as T;
+
 export interface FactsOptions {
   readonly app: AsepsisApp;
   /** The configuration file that the app is of. */
@@ -139,8 +143,8 @@ export function factsFrom({ app, at, file, shown, standing, templates }: FactsOp
     set: readTemplates(templates, { account, region, partition: 'aws' }),
     origins: originsOf(app, templates),
     gate: { resources: gateReport?.resources ?? 0, inForce: countedFrom(at, gateReport?.inForce ?? []) },
-    ...(shown ? { deployed: deployedFacts(shown) } : {}),
+    ...(shown ? { deployed: withoutKeyIds(deployedFacts(shown)) } : {}),
     ...standing,
-    ...(shown?.drill ? { drill: { rows: shown.drill.rows, grants: shown.drill.grants } } : {}),
+    ...(shown?.drill ? { drill: withoutKeyIds({ rows: shown.drill.rows, grants: shown.drill.grants }) } : {}),
   };
 }

@@ -13,7 +13,7 @@ import { verifyFolder } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
 import type { Reach } from '../../reach/reach';
 import { momentOf } from './facts';
-import { readBundle, refuseForeign, writeBundle } from './folder';
+import { readBundle, refuseForeign, refuseUnwritable, writeBundle } from './folder';
 import { localSigner } from './signers';
 
 const root = join(__dirname, '../../..');
@@ -69,26 +69,37 @@ export interface Ready {
 /**
  * All that a bundle needs at its end, asked for before minutes of work.
  *
- * @throws ConfigError; InputError for a folder, a key or a moment that cannot be taken; TamperedError for an older bundle
+ * @throws ConfigError; FileError; InputError for a folder, a key or a moment that cannot be taken; TamperedError for an older bundle
  */
 export async function readied(file: string, out: string, { key, kmsKey, since }: Signing): Promise<Ready> {
   // Nothing is written, not even a key, where the configuration is refused.
   loadConfig(file);
   refuseForeign(out);
+  refuseUnwritable(out);
   momentOf(process.env, () => new Date());
   const before = since === undefined ? undefined : reachIn(since);
   const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
   return { signer, ...(before ? { before } : {}) };
 }
 
-/** Makes the bundle of facts, signs it, and writes it whole or not at all. */
+/** Makes the bundle of facts, signs it, and writes it. */
 export async function writeEvidence(
   facts: EvidenceFacts,
   out: string,
   { before, signer }: Ready,
   timed: Timed = untimed,
 ): Promise<EvidenceSummary> {
-  const files = await filesOf(facts, before, timed);
+  return writeSealed(facts, await filesOf(facts, before, timed), out, signer, timed);
+}
+
+/** Signs files and writes them whole, or leaves the folder as it was. */
+export async function writeSealed(
+  facts: Parameters<typeof sealBundle>[0],
+  files: BundleFiles,
+  out: string,
+  signer: Signer,
+  timed: Timed = untimed,
+): Promise<EvidenceSummary> {
   const sealed = await timed('manifest, signature', () => sealBundle(facts, files, signer));
   timed('writing', () => writeBundle(out, sealed));
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -1,7 +1,14 @@
 /** Checks a bundle against its manifest, offline, and names whatever is otherwise. Pure. */
 import { createPublicKey } from 'node:crypto';
 import { canonicalJson, digestOf } from '../../attest/canonical';
-import { type Envelope, envelopeSchemaOf, fingerprintOf, isSealedBy, payloadTypes } from '../../attest/envelope';
+import {
+  type Envelope,
+  envelopeSchemaOf,
+  fingerprintOf,
+  isSealedBy,
+  payloadOf,
+  payloadTypes,
+} from '../../attest/envelope';
 import { envelopeFile, type Manifest, manifestFile, manifestSchema, ownFiles, publicKeyFile } from './manifest';
 
 const envelopeSchema = envelopeSchemaOf(payloadTypes.manifest);
@@ -67,6 +74,9 @@ function signerProblems({ signedBy }: Manifest, publicKey: string): readonly str
     : [];
 }
 
+const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
+  copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
+
 /** Differences between what is listed and what is there. A file under another name is one finding and not two. */
 function fileProblems({ files }: Manifest, found: FoundFiles): readonly string[] {
   const listed = new Map(files.map((file) => [file.path, file]));
@@ -95,11 +105,12 @@ export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
   const envelope = parsed(found, envelopeFile, envelopeOf, problems);
   const publicKey = parsed(found, publicKeyFile, publicKeyOf, problems);
   if (envelope && publicKey) problems.push(...signatureProblems(envelope, publicKey, expected));
-  // What counts is what was signed; the readable copy beside it must say the same.
-  const signed = envelope && Buffer.from(envelope.payload, 'base64');
+  // What counts is what was signed; the readable copy beside it must say the same. Where it is the copy that the signature
+  // is of, it is the envelope that was changed, and the copy that still tells of the files.
   const copy = found.get(manifestFile);
+  const signed = envelope && (publicKey && isCopySigned(envelope, publicKey, copy) ? copy : payloadOf(envelope));
   if (copy === undefined) problems.push(`${manifestFile}: removed`);
-  else if (signed && !signed.equals(copy)) problems.push(`${manifestFile}: changed`);
+  else if (signed && !Buffer.from(copy).equals(signed)) problems.push(`${manifestFile}: changed`);
   const manifest = manifestSchema.safeParse(signed && jsonOf(signed));
   if (!manifest.success) {
     if (signed) problems.push(`${envelopeFile}: what it seals is no manifest`);
@@ -113,7 +124,7 @@ export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
 
 /** What a bundle says that it holds, its own files included; nothing where its manifest cannot be read. */
 export function listedIn(found: FoundFiles): ReadonlySet<string> {
-  const manifest = manifestSchema.safeParse(jsonOf(Buffer.from(found.get(manifestFile) ?? [])));
+  const manifest = manifestSchema.safeParse(jsonOf(found.get(manifestFile) ?? new Uint8Array()));
   return new Set(manifest.success ? [...ownFiles, ...manifest.data.files.map(({ path }) => path)] : []);
 }
 
@@ -137,9 +148,9 @@ export function verifyFolder({ files, others }: FoundFolder, expected?: string):
   };
 }
 
-function jsonOf(bytes: Buffer): unknown {
+function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
     return undefined;
   }

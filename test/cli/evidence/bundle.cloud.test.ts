@@ -48,10 +48,46 @@ describe.each(tiers)('asepsis evidence of %s', (tier) => {
   });
 });
 
-test('what was shown on the local cloud is in its bundle', () => {
-  expect([...filesOf('shown on the local cloud').keys()]).toEqual(
-    expect.arrayContaining(['drill.json', 'read-back.json']),
-  );
+const shownAlone = ['drill.json', 'read-back.json'];
+
+describe.each(bundleNames)('the files of %s', (name) => {
+  const isShown = name === 'shown on the local cloud' || name === 'hostile names';
+
+  test('are one for each part, and those of a deployment only where there was one', () => {
+    const paths = [...filesOf(name).keys()];
+    const parts = [
+      'index.html',
+      'oscal/catalog.json',
+      'oscal/ssp.json',
+      'findings.sarif',
+      'findings.ocsf.jsonl',
+      'controls.csv',
+      'responsibility.csv',
+      'sbom.cdx.json',
+      'coverage.json',
+      'reach.json',
+      'cost.json',
+      'inventory/assets.json',
+      'inventory/network.svg',
+    ];
+    expect(paths).toEqual(expect.arrayContaining(parts));
+    expect(paths.filter((path) => shownAlone.includes(path))).toEqual(isShown ? shownAlone : []);
+    for (const [, content] of filesOf(name)) expect(content.length).toBeGreaterThan(100);
+  });
+
+  test('say that what nobody deployed is designed, and no more', () => {
+    const { controls } = JSON.parse(filesOf(name).get('coverage.json')?.toString() ?? '') as {
+      controls: readonly { readonly standing?: { readonly level: string } }[];
+    };
+    const levels = new Set(controls.flatMap(({ standing }) => standing?.level ?? []));
+    expect([...levels].every((level) => level === 'designed')).toBe(!isShown);
+    expect(levels.size).toBeGreaterThan(0);
+  });
+
+  test('certify nobody', () => {
+    for (const [path, content] of filesOf(name))
+      expect([path, /HIPAA[- ]compliant|is certified/i.test(content.toString())]).toEqual([path, false]);
+  });
 });
 
 test('the same configuration, moment and key give the same bytes: later, elsewhere, in another zone and language', async () => {
@@ -94,7 +130,10 @@ describe.each(bundleNames)('the bundle of %s', (name) => {
   test('holds nothing of the key that signed it, nor of the machine that wrote it', () => {
     const keys = [keyFile(), localKeyFile].map((file) => bodyOf(readFileSync(file, 'utf8')));
     const root = join(__dirname, '../../..');
-    const places = [...keys, root, tmpdir(), homedir()].map((text) => ({ text, bytes: Buffer.from(text) }));
+    const places = [...keys, `${root}/`, `${tmpdir()}/`, `${homedir()}/`].map((text) => ({
+      text,
+      bytes: Buffer.from(text),
+    }));
     for (const [path, content] of filesOf(name))
       for (const { bytes, text } of places) expect([path, text, content.includes(bytes)]).toEqual([path, text, false]);
   });

@@ -77,7 +77,7 @@ describe.each(tiers)('the bundle of %s', (tier) => {
       writeFileSync(at(path), flipped);
       const { code, text } = await speak('verify', copy);
       const named = text.split('\n').filter((line) => line.startsWith('  '));
-      // A flipped key or envelope makes the signature unsound too; whatever is named is named by that file.
+      // A flipped key or envelope makes the signature unsound too: nothing else is accused of it.
       expect([path, code, named.filter((line) => !line.startsWith(`  ${path}: `))]).toEqual([path, 1, []]);
       expect([path, named.length]).toEqual([path, 1]);
       writeFileSync(at(path), content);

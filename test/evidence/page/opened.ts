@@ -50,8 +50,8 @@ export async function opened(
 const openSome =
   'for (const part of document.querySelectorAll("section")) for (const one of [...part.querySelectorAll(".rows > li > details, details.plain")].slice(0, 4)) one.open = true';
 
-/** What axe finds, as `rule: first element`; by all of its rules, or by those of colour alone where only colours differ. */
-export async function violations(page: Page, only?: 'cat.color'): Promise<readonly string[]> {
+/** What axe finds, as `rule: first element`; by all of its rules, or by those of one kind where nothing else differs. */
+export async function violations(page: Page, only?: 'cat.color' | 'cat.text-alternatives'): Promise<readonly string[]> {
   await page.evaluate(openSome);
   await page.evaluate(axe);
   const { violations: found } = (await page.evaluate(

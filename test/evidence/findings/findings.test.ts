@@ -1,4 +1,4 @@
-/** SARIF, OCSF and CSV of made and of synthesized facts, held against their schemas. */
+/** What SARIF, OCSF and CSV say of facts. Whole bundles are held against the formats' schemas in test/cli/evidence. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ruleItems } from '../../../lib/config/rule-items';
@@ -9,15 +9,7 @@ import { ocsfFiles } from '../../../lib/evidence/findings/ocsf';
 import { messageOf, sarifFiles } from '../../../lib/evidence/findings/sarif';
 import { tableFiles } from '../../../lib/evidence/findings/tables';
 import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
-import { findingValidators, type Problems } from '../schemas';
 import { linesOf, parseCsv, runOf } from './read-findings';
-
-let sarifProblems: Problems;
-let ocsfProblems: Problems;
-
-beforeAll(async () => {
-  ({ sarif: sarifProblems, ocsf: ocsfProblems } = await findingValidators());
-}, 300_000);
 
 /** Names that break what does not escape: markup, quotes, formulas, links, scripts that run right to left. */
 const hostile = {
@@ -62,21 +54,6 @@ beforeAll(() => {
 });
 
 describe('findings.sarif', () => {
-  test('is SARIF 2.1.0, with and without what falls short', () => {
-    expect(sarifProblems(runOf(facts).sarif)).toEqual([]);
-    expect(sarifProblems(runOf(broken).sarif)).toEqual([]);
-  });
-
-  test('the schema refuses what is no SARIF', () => {
-    const { sarif, run } = runOf(facts);
-    const [result] = run.results;
-    expect(sarifProblems({ ...sarif, version: '2.0.0' })).not.toEqual([]);
-    expect(sarifProblems({ ...sarif, runs: [{ ...run, results: [{ ...result, message: 'no object' }] }] })).not.toEqual(
-      [],
-    );
-    expect(sarifProblems({ ...sarif, runs: [{ ...run, results: [{ ...result, severity: 'high' }] }] })).not.toEqual([]);
-  });
-
   test('has a rule for each control, and each result points at its rule', () => {
     const { tool, results } = runOf(broken).run;
     const { rules } = tool.driver;
@@ -119,9 +96,7 @@ describe('findings.sarif', () => {
     const hostile = { ...finding, message: reason, rule: 'rule <b>"one"</b>' };
     const inForce = [{ ...first, exception: { ...first.exception, reason }, findings: [hostile] }];
     const odd = { ...facts, gate: { ...facts.gate, inForce } };
-    const { run, sarif } = runOf(odd);
-    expect(sarifProblems(sarif)).toEqual([]);
-    expect(linesOf(odd).flatMap((line) => ocsfProblems(line))).toEqual([]);
+    const { run } = runOf(odd);
     expect(run.results[0]?.suppressions?.[0]?.justification).toBe(reason);
     expect(run.results[0]?.message.text).toBe(reason.replace('{0}', '{{0}}').replace('](', '] ('));
   });
@@ -154,22 +129,11 @@ describe('findings.sarif', () => {
 });
 
 describe('findings.ocsf.jsonl', () => {
-  test('every line is a Compliance Finding of OCSF 1.8', () => {
+  test('findings are told apart', () => {
     for (const one of [facts, broken]) {
       const lines = linesOf(one);
-      expect(lines.length).toBeGreaterThan(150);
-      expect(lines.flatMap((line) => ocsfProblems(line))).toEqual([]);
       expect(new Set(lines.map(({ finding_info }) => finding_info.uid)).size).toBe(lines.length);
     }
-  });
-
-  test.each([
-    ['another class', { class_uid: 'x' }],
-    ['no time', { time: undefined }],
-    ['a property that the class has not', { verdict: 'fine' }],
-    ['a severity that there is not', { severity_id: 42 }],
-  ])('the schema refuses %s', (_what, change) => {
-    expect(ocsfProblems({ ...linesOf(facts)[0], ...change })).not.toEqual([]);
   });
 
   test('exceptions are suppressed warnings that say whose decision and until when', () => {
@@ -227,12 +191,6 @@ describe('tables', () => {
       "'=cmd|' /C calc'!A0, and \"quoted\"; '@SUM(1) <script>alert(1)</script> שלום",
     );
   });
-});
-
-test('the same facts give the same bytes', () => {
-  const write = (one: EvidenceFacts) =>
-    JSON.stringify([...sarifFiles(one), ...ocsfFiles(one, coverageOf(one)), ...tableFiles(coverageOf(one))]);
-  expect(write({ ...broken })).toBe(write(broken));
 });
 
 test('nothing says that anybody complies', () => {
