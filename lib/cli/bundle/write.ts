@@ -7,7 +7,7 @@ import { loadConfig } from '../../config/load';
 import { bundling } from '../../constructs/secure-function';
 import { InputError, TamperedError } from '../../errors';
 import { bundleOf } from '../../evidence/bundle';
-import type { BundleFiles, EvidenceFacts } from '../../evidence/facts';
+import type { EvidenceFacts } from '../../evidence/facts';
 import { sealBundle } from '../../evidence/manifest/seal';
 import { verifyFolder } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
@@ -69,17 +69,13 @@ export async function readied(file: string, out: string, { key, kmsKey, since }:
   return { signer, ...(before ? { before } : {}) };
 }
 
-/** Makes the bundle of facts, signs it, and writes it. */
-export const writeEvidence = (facts: EvidenceFacts, out: string, { before, signer }: Ready): Promise<EvidenceSummary> =>
-  writeSealed(facts, bundleOf(facts, readSoftware(root, bundling), before), out, signer);
-
-/** Signs files and writes them whole, or leaves the folder as it was. */
-export async function writeSealed(
-  facts: Parameters<typeof sealBundle>[0],
-  files: BundleFiles,
+/** Makes the bundle of facts, signs it, and writes it whole or not at all. */
+export async function writeEvidence(
+  facts: EvidenceFacts,
   out: string,
-  signer: Signer,
+  { before, signer }: Ready,
 ): Promise<EvidenceSummary> {
+  const files = bundleOf(facts, readSoftware(root, bundling), before);
   const sealed = await sealBundle(facts, files, signer);
   writeBundle(out, sealed);
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -54,6 +54,9 @@ function envelopeOf(text: string): Envelope {
 const publicKeyOf = (text: string): string =>
   asWritten(text, text, createPublicKey(text).export({ type: 'spki', format: 'pem' }).toString());
 
+const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
+  copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
+
 /** Who signed, and whether it is who the reader expects. */
 function signatureProblems(envelope: Envelope, publicKey: string, expected: string | undefined): readonly string[] {
   const fingerprint = fingerprintOf(publicKey);
@@ -64,9 +67,6 @@ function signatureProblems(envelope: Envelope, publicKey: string, expected: stri
     return [`${envelopeFile}: the signature is not of the key in ${publicKeyFile}`];
   return [];
 }
-
-const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
-  copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
 
 /** Differences between what is listed and what is there. A file under another name is one finding and not two. */
 function fileProblems({ files }: Manifest, found: FoundFiles): readonly string[] {
