@@ -82,24 +82,14 @@ export async function readied(file: string, out: string, { key, kmsKey, since }:
   return { signer, ...(before ? { before } : {}) };
 }
 
-/** Makes the bundle of facts, signs it, and writes it. */
+/** Makes the bundle of facts, signs it, and writes it whole or not at all. */
 export async function writeEvidence(
   facts: EvidenceFacts,
   out: string,
   { before, signer }: Ready,
   timed: Timed = untimed,
 ): Promise<EvidenceSummary> {
-  return writeSealed(facts, await filesOf(facts, before, timed), out, signer, timed);
-}
-
-/** Signs files and writes them whole, or leaves the folder as it was. */
-export async function writeSealed(
-  facts: Parameters<typeof sealBundle>[0],
-  files: BundleFiles,
-  out: string,
-  signer: Signer,
-  timed: Timed = untimed,
-): Promise<EvidenceSummary> {
+  const files = await filesOf(facts, before, timed);
   const sealed = await timed('manifest, signature', () => sealBundle(facts, files, signer));
   timed('writing', () => writeBundle(out, sealed));
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -54,6 +54,9 @@ function envelopeOf(text: string): Envelope {
 const publicKeyOf = (text: string): string =>
   asWritten(text, text, createPublicKey(text).export({ type: 'spki', format: 'pem' }).toString());
 
+const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
+  copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
+
 /** Who signed, and whether it is who the reader expects. */
 function signatureProblems(envelope: Envelope, publicKey: string, expected: string | undefined): readonly string[] {
   const fingerprint = fingerprintOf(publicKey);
@@ -73,9 +76,6 @@ function signerProblems({ signedBy }: Manifest, publicKey: string): readonly str
     ? [`${manifestFile}: it says that AWS KMS signed it, and the key is no P-256 key as Asepsis has it in KMS`]
     : [];
 }
-
-const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
-  copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
 
 /** Differences between what is listed and what is there. A file under another name is one finding and not two. */
 function fileProblems({ files }: Manifest, found: FoundFiles): readonly string[] {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Signer } from '../../../lib/attest/envelope';
 import { momentOf } from '../../../lib/cli/bundle/facts';
-import { refuseForeign } from '../../../lib/cli/bundle/folder';
-import { writeSealed } from '../../../lib/cli/bundle/write';
+import { refuseForeign, writeBundle } from '../../../lib/cli/bundle/folder';
 import { FileError, InputError } from '../../../lib/errors';
+import { sealBundle } from '../../../lib/evidence/manifest/seal';
 import { localKey } from '../../attest/signers';
 import { testConfig } from '../../configs';
 import { speak } from '../speak';
@@ -41,8 +41,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const write = (files: ReadonlyMap<string, string>, by: Signer = signer, out = place) =>
-  writeSealed(facts, files, out, by);
+/** As `asepsis evidence` does it: signed, then written. */
+const write = async (files: ReadonlyMap<string, string>, by: Signer = signer, out = place) =>
+  writeBundle(out, await sealBundle(facts, files, by));
 
 const textOf = (path: string) => readFileSync(join(place, path), 'utf8');
 
