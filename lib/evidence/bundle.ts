@@ -1,6 +1,7 @@
 /** The whole bundle: every part from the same facts, each in its file. Pure but for the page's own sources. */
 import { reachDiff } from '../reach/diff';
 import { type Reach, type ReachOptions, reachOf } from '../reach/reach';
+import { readTemplates } from '../resources/template';
 import { coverageOf } from './coverage/coverage';
 import type { BundleFiles, EvidenceFacts } from './facts';
 import { ocsfFiles } from './findings/ocsf';
@@ -18,7 +19,12 @@ import { sbomFiles } from './sbom/sbom';
 import type { Software } from './sbom/software';
 
 /** What the policies of a deployment are read with: where its copies are, and which organisation it names. */
-const reachOptions = ({ config: { backup, name, organisation } }: EvidenceFacts): ReachOptions => ({
+const reachOptions = ({
+  bootstrap,
+  config: { backup, name, organisation },
+  set: { environment },
+}: EvidenceFacts): ReachOptions => ({
+  ...(bootstrap ? { beside: readTemplates(bootstrap, environment) } : {}),
   ...(backup.copyRegion ? { regions: { [`${name}-backup-copy`]: backup.copyRegion } } : {}),
   ...(organisation.id ? { organisation: { id: organisation.id } } : {}),
 });

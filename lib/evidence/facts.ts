@@ -122,6 +122,8 @@ export interface EvidenceFacts {
   /** The same templates, read. */
   readonly set: TemplateSet;
   readonly origins: readonly Origin[];
+  /** Templates of the CDK's bootstrap, whose roles deploy this. @default not at hand, and the page says so */
+  readonly bootstrap?: readonly NamedTemplate[];
   /** What the gate looked at, and the exceptions in force with the findings that they cover. Violations never get here. */
   readonly gate: { readonly resources: number; readonly inForce: readonly ExceptionInForce[] };
   /** @default nothing was read back: what stands in the templates is designed, and no more is shown */

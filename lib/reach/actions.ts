@@ -11,6 +11,8 @@ export interface StoreAction {
   readonly action: string;
   /** Added to the store's ARN; `undefined` is the store itself. */
   readonly within: string | undefined;
+  /** Asked for of any recovery point, whose own ARN AWS Backup compares. @default false */
+  readonly ofPoint?: boolean;
 }
 
 /** Some object, item or recovery point, which the caller picks. */
@@ -24,8 +26,12 @@ const table =
 const objects = table('s3', `/${someOne}`);
 const buckets = table('s3', undefined);
 const items = table('dynamodb', undefined);
+const streams = table('dynamodb', `/stream/${someOne}`);
+const backups = table('dynamodb', `/backup/${someOne}`);
 const keys = table('kms', undefined);
 const vaults = table('backup', undefined);
+const points = (access: Access, ...names: readonly string[]): readonly StoreAction[] =>
+  vaults(access, ...names).map((one) => ({ ...one, ofPoint: true }));
 const queues = table('sqs', undefined);
 const topics = table('sns', undefined);
 const groups = table('logs', undefined);
@@ -39,15 +45,23 @@ export const actionsOf: Readonly<Record<StoreType, readonly StoreAction[]>> = {
     ...objects('delete', 'DeleteObject', 'DeleteObjectVersion', 'BypassGovernanceRetention'),
     ...buckets('delete', 'DeleteBucket', 'PutLifecycleConfiguration'),
     ...objects('copy', 'GetObjectVersionForReplication'),
-    ...buckets('copy', 'PutReplicationConfiguration', 'PutInventoryConfiguration'),
+    // A notification and an access log hold names of objects; encryption by default may name a key of somebody else's.
+    ...buckets('copy', 'PutReplicationConfiguration', 'PutInventoryConfiguration', 'PutBucketNotification'),
+    ...buckets('copy', 'PutBucketLogging', 'PutEncryptionConfiguration'),
     ...buckets('change policy', 'PutBucketPolicy', 'DeleteBucketPolicy', 'PutBucketAcl', 'PutBucketPublicAccessBlock'),
     ...objects('change policy', 'PutObjectAcl'),
   ],
   table: [
     ...items('read', 'GetItem', 'BatchGetItem', 'Query', 'Scan', 'PartiQLSelect'),
     ...items('write', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'PartiQLInsert', 'PartiQLUpdate'),
-    ...items('delete', 'DeleteItem', 'PartiQLDelete', 'DeleteTable'),
+    ...items('delete', 'DeleteItem', 'PartiQLDelete', 'DeleteTable', 'UpdateTimeToLive'),
+    ...backups('delete', 'DeleteBackup'),
     ...items('copy', 'CreateBackup', 'StartAwsBackupJob', 'ExportTableToPointInTime', 'RestoreTableToPointInTime'),
+    // A stream, a replica in another region, a stream of Kinesis.
+    ...items('copy', 'UpdateTable', 'CreateTableReplica', 'EnableKinesisStreamingDestination'),
+    ...items('copy', 'UpdateKinesisStreamingDestination'),
+    ...streams('copy', 'GetRecords'),
+    ...backups('copy', 'RestoreTableFromBackup'),
     ...items('change policy', 'PutResourcePolicy', 'DeleteResourcePolicy'),
   ],
   key: [
@@ -56,9 +70,10 @@ export const actionsOf: Readonly<Record<StoreType, readonly StoreAction[]>> = {
     ...keys('change policy', 'PutKeyPolicy', 'CreateGrant'),
   ],
   vault: [
-    ...vaults('copy', 'CopyFromBackupVault', 'StartCopyJob', 'StartRestoreJob'),
+    ...points('copy', 'CopyFromBackupVault', 'StartCopyJob', 'StartRestoreJob'),
     ...vaults('write', 'CopyIntoBackupVault', 'StartBackupJob'),
-    ...vaults('delete', 'DeleteRecoveryPoint', 'UpdateRecoveryPointLifecycle', 'DeleteBackupVault'),
+    ...points('delete', 'DeleteRecoveryPoint', 'UpdateRecoveryPointLifecycle'),
+    ...vaults('delete', 'DeleteBackupVault'),
     ...vaults('change policy', 'PutBackupVaultAccessPolicy', 'DeleteBackupVaultAccessPolicy'),
   ],
   queue: [
@@ -137,4 +152,5 @@ export const mayForward = (pattern: string): boolean =>
   exceptions.includes(pattern.toLowerCase()) || !alone.has(serviceOf(pattern.toLowerCase()));
 
 /** A log group's ARN ends in `:*`, which stands for its streams; an action names the group with or without. */
-export const resourceOf = (arn: string, { within }: StoreAction): string => `${arn}${within ?? ''}`;
+export const resourceOf = (arn: string, { ofPoint, within }: StoreAction): string =>
+  ofPoint ? arn.replace(/:backup-vault:.*$/, `:recovery-point:${someOne}`) : `${arn}${within ?? ''}`;

@@ -13,7 +13,8 @@ import { decide } from './witness';
 
 /** Whether an identity may assume a role at all, whatever the conditions. */
 function mayAssume(identity: Identity, role: Identity): boolean {
-  if (role.trust === undefined || identity.id === role.id) return false;
+  // STS refuses a root user: IAM User Guide, "Root user best practices"; STS API Reference, AssumeRole.
+  if (role.trust === undefined || identity.id === role.id || identity.principal.kind === 'root') return false;
   if (isUnknown(role.trust.policy)) return true;
   const trusted = role.trust.policy.statements.some(
     (one) => one.effect === 'Allow' && means(one, identity.principal) !== 'no',

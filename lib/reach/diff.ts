@@ -1,4 +1,5 @@
 /** What changed between two looks at who can reach PHI, in sentences. */
+import { powersDiff } from './escalation/diff';
 import type { Reach, ReachPrincipal, ReachStore } from './reach';
 import type { Row } from './rows';
 
@@ -24,13 +25,33 @@ const storeName = ({ arn, id, type }: ReachStore): string =>
 
 const sessions = { own: '', fixed: '', other: ' for another practice', none: ' without a practice' } as const;
 
-function whoOf(row: Row, principals: ReadonlyMap<string, ReachPrincipal>): string {
+function whoOf(
+  row: Pick<Row, 'principal' | 'session' | 'through'>,
+  principals: ReadonlyMap<string, ReachPrincipal>,
+): string {
   const named = (id: string): string => {
     const found = principals.get(id);
     return found ? nameOf(found) : id;
   };
   const through = (row.through ?? []).map(named);
   return `${named(row.principal)}${sessions[row.session]}${through.length > 0 ? `, by assuming ${through.join(' and then ')},` : ''}`;
+}
+
+const byIdOf = ({ principals }: Reach): ReadonlyMap<string, ReachPrincipal> =>
+  new Map(principals.map((one) => [one.id, one]));
+
+/** Who may change it; an older bundle that does not say is not compared. */
+function powerChanges(before: Reach, after: Reach): readonly Change[] {
+  // A bundle of an earlier release is read from a file, and may lack it.
+  if (!('escalation' in before)) return [];
+  const [old, now] = [byIdOf(before), byIdOf(after)];
+  const changes = powersDiff(
+    before,
+    after,
+    (row) => whoOf(row, old),
+    (row) => whoOf(row, now),
+  );
+  return changes.map(({ kind, sentence }) => ({ kind, sentence: capital(sentence) }));
 }
 
 function factsOf({ principals, rows, stores }: Reach): ReadonlyMap<string, Fact> {
@@ -74,7 +95,7 @@ function told(kind: 'gained' | 'lost', facts: readonly Fact[]): readonly Change[
 }
 
 /**
- * What somebody can do now and could not before, and the other way round.
+ * What somebody can do now and could not before, and the other way round; what they reach, and what they can change.
  *
  * @returns sentences such as "The lakeside-billing role gained s3:GetObject on the bucket imaging (allowed from outside)."
  */
@@ -88,6 +109,7 @@ export function reachDiff(before: Reach, after: Reach): readonly Change[] {
     const sentence = `${who}: ${action} on ${store} was ${placesText(earlier)}, and is ${placesText(places)}.`;
     return [{ kind: 'changed', sentence: capital(sentence) }];
   });
-  const changes = [...told('gained', missing(old, now)), ...told('lost', missing(now, old)), ...changed];
+  const reached = [...told('gained', missing(old, now)), ...told('lost', missing(now, old)), ...changed];
+  const changes = [...reached, ...powerChanges(before, after)];
   return changes.sort((a, b) => (a.kind === b.kind ? (a.sentence < b.sentence ? -1 : 1) : a.kind < b.kind ? -1 : 1));
 }

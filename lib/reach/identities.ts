@@ -2,6 +2,7 @@
 import { at, str, strs, tags } from '../resources/read';
 import { idOf, type TemplateResource, type TemplateSet } from '../resources/template';
 import { type Data, isKnown, isUnknown, mark, unknown } from '../resources/value';
+import { awsPolicy } from './aws-policies';
 import type { Fact } from './context';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
@@ -16,6 +17,9 @@ export interface Identity {
   readonly policies: readonly NamedPolicy[];
   /** @default none */
   readonly boundary?: readonly NamedPolicy[];
+  /** ARNs of its managed policies, and of its boundary. @default none */
+  readonly managed?: readonly string[];
+  readonly boundaryArn?: string;
   /** Who may become it, for a role. */
   readonly trust?: NamedPolicy;
   /** Tags of its own, which its sessions carry unless they bring others. */
@@ -39,7 +43,7 @@ export function catalogueOf(set: TemplateSet, physical: Physical): Catalogue {
 }
 
 function named(arn: string, catalogue: Catalogue): NamedPolicy {
-  return catalogue.get(arn) ?? { name: arn, policy: unknown(`${arn} is in no template`) };
+  return catalogue.get(arn) ?? awsPolicy(arn) ?? { name: arn, policy: unknown(`${arn} is in no template`) };
 }
 
 function inline(owner: TemplateResource, physical: Physical): readonly NamedPolicy[] {
@@ -108,6 +112,23 @@ function boundaryOf(
   return [named(physical.text(arn), catalogue)];
 }
 
+/** ARNs of what stands apart, and can be changed there: managed policies and a boundary. */
+function apart(
+  owner: TemplateResource,
+  set: TemplateSet,
+  physical: Physical,
+): Pick<Identity, 'managed' | 'boundaryArn'> {
+  const listed = strs(owner.properties, 'ManagedPolicyArns');
+  const attached = set
+    .attached(owner, 'AWS::IAM::ManagedPolicy', owner.type === 'AWS::IAM::Role' ? 'Roles' : 'Users')
+    .map((one) => physical.text(mark(one.stack, one.logicalId)));
+  const boundary = str(owner.properties, 'PermissionsBoundary', undefined);
+  return {
+    managed: [...(isKnown(listed) ? listed.map((arn) => physical.text(arn)) : []), ...attached],
+    ...(typeof boundary === 'string' ? { boundaryArn: physical.text(boundary) } : {}),
+  };
+}
+
 function identityOf(owner: TemplateResource, set: TemplateSet, physical: Physical, catalogue: Catalogue): Identity {
   const isRole = owner.type === 'AWS::IAM::Role';
   const own = tags(owner.properties);
@@ -118,6 +139,7 @@ function identityOf(owner: TemplateResource, set: TemplateSet, physical: Physica
     name: typeof declared === 'string' ? declared : owner.logicalId,
     principal: { kind: isRole ? 'role' : 'user', name: physical.arnOf(owner), account: set.environment.account },
     policies: policiesOf(owner, set, physical, catalogue),
+    ...apart(owner, set, physical),
     ...(boundary ? { boundary } : {}),
     ...(isRole ? { trust: physical.policy(idOf(owner), owner.properties.AssumeRolePolicyDocument) } : {}),
     tags: isKnown(own) ? own : {},

@@ -10,6 +10,7 @@ import type { Identity } from './identities';
 import type { Grant, Layers, NamedPolicy } from './layers';
 import { remembered } from './memory';
 import { type Place, throughService } from './places';
+import type { Principal } from './request';
 import { namesAction, namesResource } from './statement';
 import type { Store } from './stores';
 import { decide, type Found } from './witness';
@@ -72,6 +73,13 @@ function mayName(policies: readonly NamedPolicy[], action: string, resource: str
   );
 }
 
+/**
+ * What a bucket's own policy cannot refuse to the root user of its account. S3 API Reference, PutBucketPolicy and
+ * DeleteBucketPolicy.
+ */
+const isRootsOwn = ({ kind }: Principal, action: string): boolean =>
+  kind === 'root' && ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'].includes(action);
+
 const forwarding = new WeakMap<Identity, boolean>();
 
 /** Whether an identity may ask some service that asks others in its name. */
@@ -120,7 +128,7 @@ export class Judge {
     const scope = resource.includes(someOne) ? resource.replace(someOne, '*') : undefined;
     return decide(
       { principal: session.principal, action: action.action, resource, context },
-      this.layers(identity, store, endpoint),
+      this.layers(identity, store, endpoint, isRootsOwn(identity.principal, action.action)),
       scope === undefined ? {} : { scope },
     );
   }
@@ -146,14 +154,19 @@ export class Judge {
   }
 
   /** The layers of a request for a store. */
-  private layers(identity: Identity, store: Store, endpoint: readonly NamedPolicy[] | undefined): Layers {
+  private layers(
+    identity: Identity,
+    store: Store,
+    endpoint: readonly NamedPolicy[] | undefined,
+    overResource: boolean,
+  ): Layers {
     const { account, grants, rcp, scp } = this.around;
     return {
       identity: identity.policies,
       ...(identity.boundary ? { boundary: identity.boundary } : {}),
       resource: {
         account,
-        policies: store.policies,
+        policies: overResource ? [] : store.policies,
         required: store.type === 'key',
         grants: grants?.[store.id] ?? [],
       },

@@ -5,18 +5,22 @@
 
 import { contentOf } from '../resources/organizations-policy';
 import { str } from '../resources/read';
-import { idOf, type TemplateSet } from '../resources/template';
+import { idOf, TemplateSet } from '../resources/template';
 import { type Data, isUnknown } from '../resources/value';
-
+import { Ways } from './assume';
+import type { Denied } from './denied';
+import { type Escalation, escalationOf } from './escalation/escalation';
 import { type Organisation, throughStore } from './facts';
 import { type Identity, identitiesOf } from './identities';
-import type { Surroundings } from './judge';
+import { Judge, type Surroundings } from './judge';
 import type { Grant, NamedPolicy } from './layers';
+import { assumptions, escalationAssumptions, limits, withoutBootstrap } from './limits';
 import { outsidersOf } from './outsiders';
 import { Physical } from './physical';
 import { type Path, type Place, pathsOf, placesOf } from './places';
-import { type Row, rowsOf } from './rows';
-import { type Store, type StoreType, storesOf } from './stores';
+import { type Question, type Row, rowsOf } from './rows';
+import { Sessions } from './sessions';
+import { restoredStores, type Store, type StoreType, storesOf } from './stores';
 import { readable } from './text';
 
 export interface ReachOptions {
@@ -30,6 +34,8 @@ export interface ReachOptions {
   readonly organisation?: Organisation;
   /** Grants of keys as they were read live, by `stack/logicalId` of the key: a template cannot declare one. */
   readonly grants?: Readonly<Record<string, readonly Grant[]>>;
+  /** What stands beside the deployment, and may change it: the bootstrap of the CDK. @default none, and that is said */
+  readonly beside?: TemplateSet;
 }
 
 export interface ReachStore {
@@ -49,35 +55,21 @@ export interface ReachPrincipal {
   readonly functions: readonly string[];
 }
 
-/** Those that nothing allows, counted: a cell is one session of one principal, one store and one class of access. */
-export interface Denied {
-  readonly cells: number;
-  readonly byLayer: Readonly<Record<string, number>>;
-  /** By statement, or by the layer in which none allows. */
-  readonly byReason: readonly { readonly reason: string; readonly cells: number }[];
-}
-
 export interface Reach {
   readonly stores: readonly ReachStore[];
   readonly principals: readonly ReachPrincipal[];
-  /** All that is allowed or undecided; everything else is denied. */
+  /** All that is allowed or undecided; everything else is denied by present policies. */
   readonly rows: readonly Row[];
   readonly denied: Denied;
+  /** Who can change it. */
+  readonly escalation: Escalation;
   /** Functions inside a network, and the endpoints that they come to. */
   readonly paths: readonly Path[];
   /** Words that a reader needs to weigh the rest. */
   readonly assumptions: readonly string[];
+  /** What was not looked at. */
+  readonly limits: readonly string[];
 }
-
-const assumptions: readonly string[] = [
-  'Every policy is read as of version 2012-10-17, with policy variables.',
-  'A role is looked at in every session that its trust admits: with the practice of the store, with another, with none.',
-  'What a caller picks (the object, a header, an item key) is allowed where one choice is found that is, denied where none can be.',
-  'An administrator is a role that may do everything, has no boundary and is named by no policy; another account, anyone in it.',
-  'Policies of AWS Organizations count where a template declares them; FullAWSAccess is taken to stay attached.',
-  'Grants of keys are in no template: they count where they were read live.',
-  "Whether a service asks in its caller's name is decided by service: those not known to are taken to.",
-];
 
 /** A service or resource control policy of the templates; AWS attaches its own full access to every level. */
 function organisationPolicies(set: TemplateSet, physical: Physical, type: string): readonly NamedPolicy[] {
@@ -119,18 +111,6 @@ function keyPlaces(stores: readonly Store[], places: readonly Place[]): (store: 
   return ({ arn }) => byKey.get(arn) ?? places;
 }
 
-function countDenied(reasons: ReadonlyMap<string, number>): Denied {
-  const byReason = [...reasons]
-    .map(([reason, cells]) => ({ reason, cells }))
-    .sort((a, b) => b.cells - a.cells || (a.reason < b.reason ? -1 : 1));
-  const byLayer: Record<string, number> = {};
-  for (const { cells, reason } of byReason) {
-    const layer = /^[a-z]+/.exec(reason)?.[0] ?? reason;
-    byLayer[layer] = (byLayer[layer] ?? 0) + cells;
-  }
-  return { cells: byReason.reduce((sum, { cells }) => sum + cells, 0), byLayer, byReason };
-}
-
 function principalsOf(
   identities: readonly Identity[],
   outsiders: readonly Identity[],
@@ -153,24 +133,42 @@ function principalsOf(
   ];
 }
 
+const together = (set: TemplateSet, beside: TemplateSet | undefined): TemplateSet =>
+  beside ? new TemplateSet([...set.resources, ...beside.resources], set.environment) : set;
+
 /** Everything that bears on who can reach what, read once. */
-export function reachOf(set: TemplateSet, options: ReachOptions = {}): Reach {
+export function reachOf(own: TemplateSet, options: ReachOptions = {}): Reach {
+  const set = together(own, options.beside);
   const partition = options.partition ?? 'practice';
   const physical = new Physical(set, options.regions);
-  const stores = storesOf(set, physical, options.classes ?? ['phi']);
+  const stores = [...storesOf(set, physical, options.classes ?? ['phi']), ...restoredStores(set, physical)];
   const keys = new Map(stores.filter(({ type }) => type === 'key').map((one) => [one.arn, one]));
   const identities = identitiesOf(set, physical);
   const { account, partition: aws } = set.environment;
-  const outsiders = outsidersOf(stores, account, aws);
+  const outsiders = outsidersOf(stores, new Set(set.resources.map(({ type }) => type)), account, aws);
   const places = placesOf(set, physical);
-  const { denied, rows } = rowsOf({
-    identities: [...identities, ...outsiders],
+  const around = surroundingsOf(set, physical, options);
+  const everyone = [...identities, ...outsiders];
+  const question: Question = {
+    identities: everyone,
     stores,
     keys,
     partition,
-    around: surroundingsOf(set, physical, options),
+    sessions: new Sessions(
+      partition,
+      stores.slice(0, 8).map(({ policies }) => policies),
+    ),
+    judge: new Judge(around),
+    ways: new Ways(everyone, partition, around),
     placesOf: keyPlaces(stores, places),
-  });
+  };
+  const { denied, rows } = rowsOf(question);
+  const surrounding = [
+    ...places.flatMap(({ endpoint = [] }) => endpoint),
+    ...(around.scp ?? []).flat(),
+    ...(around.rcp ?? []),
+  ];
+  const escalation = escalationOf({ ...question, set, physical, declared: identities, places, rows, surrounding });
   return {
     stores: stores.map(({ arn, id, key, tags, type }) => ({
       id,
@@ -181,8 +179,10 @@ export function reachOf(set: TemplateSet, options: ReachOptions = {}): Reach {
     })),
     principals: principalsOf(identities, outsiders, set),
     rows,
-    denied: countDenied(denied),
-    paths: pathsOf(set),
-    assumptions,
+    escalation,
+    denied,
+    paths: pathsOf(own),
+    assumptions: [...assumptions, ...escalationAssumptions],
+    limits: [...(options.beside ? [] : [withoutBootstrap]), ...limits],
   };
 }

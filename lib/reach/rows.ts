@@ -1,11 +1,12 @@
 /** The table of who reaches what: every session on every store by every class of access. */
 import { type Access, actionsOf, type StoreAction } from './actions';
-import { Ways } from './assume';
+import type { Ways } from './assume';
+import { Denials, type Denied } from './denied';
 import { type Outcome, reasonText } from './evaluate';
 import type { Identity } from './identities';
-import { Judge, mentions, placesFor, type Surroundings } from './judge';
+import { type Judge, mentions, placesFor } from './judge';
 import type { Place } from './places';
-import { type Bearing, type BoundSession, isTagged, sessionsOf } from './sessions';
+import type { Bearing, BoundSession, Sessions } from './sessions';
 import type { Store } from './stores';
 import { readable } from './text';
 import type { Found } from './witness';
@@ -37,14 +38,15 @@ export interface Question {
   /** By ARN. */
   readonly keys: ReadonlyMap<string, Store>;
   readonly partition: string;
-  readonly around: Surroundings;
+  readonly sessions: Sessions;
+  readonly judge: Judge;
+  readonly ways: Ways;
   readonly placesOf: (store: Store) => readonly Place[];
 }
 
 export interface Answer {
   readonly rows: readonly Row[];
-  /** Cells by the reason that denies them. */
-  readonly denied: ReadonlyMap<string, number>;
+  readonly denied: Denied;
 }
 
 type Cell = Omit<Row, 'principal' | 'session' | 'through' | 'stores'>;
@@ -57,22 +59,23 @@ interface ActionResult {
   readonly by: readonly string[];
 }
 
-const reasons = (found: Found): readonly string[] => [...new Set(found.by.map((one) => readable(reasonText(one))))];
-const nothing = 'identity: nothing allows';
+export const reasons = (found: Pick<Found, 'by'>): readonly string[] => [
+  ...new Set(found.by.map((one) => readable(reasonText(one)))),
+];
+export const nothing = 'identity: nothing allows';
 
 class Table {
   private readonly judge: Judge;
   private readonly grouped = new Map<string, { row: Omit<Row, 'stores'>; stores: string[] }>();
   /** Of the store that is looked at. */
   private readonly cells = new Map<BoundSession, readonly Cell[]>();
-  private readonly bound = new Map<string, readonly BoundSession[]>();
   private readonly actions = new Map<string, readonly StoreAction[]>();
   private readonly ways: Ways;
-  readonly denied = new Map<string, number>();
+  readonly denials = new Denials();
 
   constructor(private readonly question: Question) {
-    this.judge = new Judge(question.around);
-    this.ways = new Ways(question.identities, question.partition, question.around);
+    this.judge = question.judge;
+    this.ways = question.ways;
   }
 
   rows(): readonly Row[] {
@@ -86,24 +89,11 @@ class Table {
   }
 
   private addOne(identity: Identity, store: Store): void {
-    for (const session of this.sessions(identity, store)) {
+    for (const session of this.question.sessions.of(identity, store.tags)) {
       for (const cell of this.cellsOf(identity, session, store)) this.note(identity, session, store, cell);
       for (const [through, cell] of this.beyond(identity, session, store, []))
         this.note(identity, session, store, cell, through);
     }
-  }
-
-  private sessions(identity: Identity, store: Store): readonly BoundSession[] {
-    const { partition, stores } = this.question;
-    const practice = isTagged(identity) ? store.tags[partition] : undefined;
-    const key = `${identity.id}\n${practice ?? ''}`;
-    const known = this.bound.get(key);
-    if (known) return known;
-    const policies = stores.slice(0, 8).map((one) => one.policies);
-    const texts = () => [JSON.stringify([identity.policies, identity.trust, policies])];
-    const found = sessionsOf(identity, partition, practice, texts);
-    this.bound.set(key, found);
-    return found;
   }
 
   /** Actions on such stores of which an identity's policies speak; most roles have no business with most of them. */
@@ -129,22 +119,32 @@ class Table {
     const possible = this.possible(identity, session, store);
     if (possible.size === 0) {
       this.cells.set(session, []);
-      return this.alien(store);
+      return this.alien(identity, session, store);
     }
     const results = actionsOf[store.type].flatMap((action) =>
       possible.has(action)
         ? this.results(identity, session, store, action)
         : [{ action, outcome: 'denied' as const, from: [], by: [nothing] }],
     );
+    const refused = results.flatMap(({ action, by, outcome }) =>
+      outcome === 'denied' ? [[action.action, by[0] ?? nothing] as const] : [],
+    );
+    this.denials.note(identity.id, session.bearing, store, refused);
     const classes = [...new Set(results.map(({ action }) => action.access))];
     const found = classes.flatMap((access) => this.cellsOfClass(identity, session, store, access, results));
     this.cells.set(session, found);
     return found;
   }
 
-  private alien({ type }: Store): readonly Cell[] {
-    const classes = new Set(actionsOf[type].map(({ access }) => access)).size;
-    this.denied.set(nothing, (this.denied.get(nothing) ?? 0) + classes);
+  private alien({ id }: Identity, { bearing }: BoundSession, store: Store): readonly Cell[] {
+    const all = actionsOf[store.type];
+    this.denials.count(nothing, new Set(all.map(({ access }) => access)).size);
+    this.denials.note(
+      id,
+      bearing,
+      store,
+      all.map(({ action }) => [action, nothing]),
+    );
     return [];
   }
 
@@ -179,7 +179,7 @@ class Table {
       ];
     });
     const why = mine[0]?.by[0];
-    if (cells.length === 0 && why !== undefined) this.denied.set(why, (this.denied.get(why) ?? 0) + 1);
+    if (cells.length === 0 && why !== undefined) this.denials.count(why);
     return cells;
   }
 
@@ -212,7 +212,7 @@ class Table {
     if (before.length >= 3) return [];
     return this.ways.from(identity).flatMap((role) => {
       if (before.includes(role.id)) return [];
-      return this.sessions(role, store).flatMap((wanted) => {
+      return this.question.sessions.of(role, store.tags).flatMap((wanted) => {
         const own = this.cellsOf(role, wanted, store).map((cell) => [[role.id], cell] as const);
         const further = this.beyond(role, wanted, store, [...before, role.id]);
         const reached = [...own, ...further.map(([ids, cell]) => [[role.id, ...ids], cell] as const)];
@@ -248,5 +248,5 @@ function joined(edge: Found, cell: Cell): Cell {
 export function rowsOf(question: Question): Answer {
   const table = new Table(question);
   for (const store of question.stores) table.add(store);
-  return { rows: table.rows(), denied: table.denied };
+  return { rows: table.rows(), denied: table.denials.denied() };
 }

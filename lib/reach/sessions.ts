@@ -107,3 +107,25 @@ export function sessionsOf(
   const other = of('other', [hole('value', `another ${partition}`, practice === undefined ? [] : [practice])]);
   return [...(practice === undefined ? [] : [of('own', [practice])]), other, ...bare];
 }
+
+/** Sessions of identities as stores and what else has a practice see them, each worked out once. */
+export class Sessions {
+  private readonly known = new Map<string, readonly BoundSession[]>();
+
+  /** @param policies of resources, in which tags are looked for */
+  constructor(
+    private readonly partition: string,
+    private readonly policies: readonly unknown[],
+  ) {}
+
+  of(identity: Identity, tags: Readonly<Record<string, string>>): readonly BoundSession[] {
+    const practice = isTagged(identity) ? tags[this.partition] : undefined;
+    const key = `${identity.id}\n${practice ?? ''}`;
+    const before = this.known.get(key);
+    if (before) return before;
+    const texts = () => [JSON.stringify([identity.policies, identity.trust, this.policies])];
+    const found = sessionsOf(identity, this.partition, practice, texts);
+    this.known.set(key, found);
+    return found;
+  }
+}

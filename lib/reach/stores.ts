@@ -2,11 +2,13 @@
 import { takenByAny } from '../resources/backup-coverage';
 import { readSelection } from '../resources/backup-selection';
 import { dynamodbTable } from '../resources/dynamodb-table';
+import type { Environment } from '../resources/intrinsics';
 import { at, str, tags } from '../resources/read';
 import { idOf, type TemplateResource, type TemplateSet } from '../resources/template';
 import { isKnown, isUnknown, mark, type Value } from '../resources/value';
 import type { NamedPolicy } from './layers';
 import type { Physical } from './physical';
+import { hole } from './text';
 
 export type StoreType = 'bucket' | 'table' | 'key' | 'vault' | 'queue' | 'topic' | 'log group' | 'secret';
 
@@ -191,4 +193,26 @@ export function storesOf(set: TemplateSet, physical: Physical, classes: readonly
     .filter((one) => arns.has(physical.arnOf(one)))
     .flatMap((one) => storeOf(one, set, physical) ?? []);
   return [...read.filter(({ type }) => type !== 'key'), ...keys];
+}
+
+/** What AWS Backup restores to test it, by the type that a selection names: AWS Backup Developer Guide, "Restore testing". */
+const restored: Readonly<Record<string, readonly [type: StoreType, arn: (where: Environment) => string]>> = {
+  S3: ['bucket', ({ partition }) => `arn:${partition}:s3:::`],
+  DynamoDB: ['table', ({ account, partition, region }) => `arn:${partition}:dynamodb:${region}:${account}:table/`],
+};
+
+/** Copies of PHI for the hour of a restore test: no template declares them, and no policy is theirs. */
+export function restoredStores(set: TemplateSet, physical: Physical): readonly Store[] {
+  const found = new Map<string, Store>();
+  for (const selection of set.ofType('AWS::Backup::RestoreTestingSelection')) {
+    const named = str(selection.properties, 'ProtectedResourceType', '');
+    const [type, arn] = restored[isKnown(named) ? named : ''] ?? [];
+    if (!type || !arn) continue;
+    const where = physical.environmentOf(selection.stack);
+    const id = `${selection.stack}/restored ${type}s`;
+    const name = `awsbackup-restore-test-${hole('value', 'of a restore test')}`;
+    const none = { tags: {}, policies: [], bucketKey: false } as const;
+    found.set(id, { ...none, id, type, arn: `${arn(where)}${name}`, region: where.region });
+  }
+  return [...found.values()];
 }

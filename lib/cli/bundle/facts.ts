@@ -15,6 +15,7 @@ import { daysLeftOf, type ExceptionInForce } from '../../gates/exceptions';
 import { idOf } from '../../gates/packs';
 import { sourceOf } from '../../gates/source';
 import { type NamedTemplate, readTemplates } from '../../resources/template';
+import { bootstrapRoles } from './bootstrap-roles';
 
 const root = join(__dirname, '../../..');
 
@@ -133,6 +134,7 @@ export interface FactsOptions {
 export function factsFrom({ app, at, file, shown, standing, templates }: FactsOptions): EvidenceFacts {
   const { config, gateReport } = app;
   const { account, region } = config;
+  const bootstrap = bootstrapRoles(templates, config);
   return {
     config,
     configSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
@@ -142,6 +144,7 @@ export function factsFrom({ app, at, file, shown, standing, templates }: FactsOp
     templates,
     set: readTemplates(templates, { account, region, partition: 'aws' }),
     origins: originsOf(app, templates),
+    ...(bootstrap ? { bootstrap } : {}),
     gate: { resources: gateReport?.resources ?? 0, inForce: countedFrom(at, gateReport?.inForce ?? []) },
     ...(shown ? { deployed: withoutKeyIds(deployedFacts(shown)) } : {}),
     ...standing,

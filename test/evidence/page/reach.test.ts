@@ -150,9 +150,11 @@ describe('on the page', () => {
       ...of.map((id) => principal(`x-practice-${id}/Scan`, `x-${id}-scan`)),
     ],
     rows: some,
-    denied: { cells: 12_345, byLayer: {}, byReason: [] },
+    denied: { cells: 12_345, byLayer: {}, byReason: [], reasons: [], patterns: [], stores: {}, rows: [] },
+    escalation: { targets: [], powers: [], denied: [], steps: [], leads: [] },
     paths: [],
     assumptions: [],
+    limits: [],
   });
   const told = (reach: Reach): readonly (readonly Cell[])[] =>
     reachPart(reach).tables.find(({ title }) => title === 'Allowed or undecided')?.rows ?? [];

@@ -1,5 +1,5 @@
 /**
- * Rows of who can reach PHI that differ only by the practice, as one: a hundred practices are told once, and what is not as
+ * Rows of who can reach PHI, or change who does, that differ only by the practice, as one: a hundred practices are told once, and what is not as
  * in the others stands alone. Nothing is lost: `ungrouped` gives the same rows. Pure.
  */
 import type { ReachStore } from '../../../reach/reach';
@@ -9,9 +9,9 @@ import type { Row } from '../../../reach/rows';
 export const anyStack = '{practice}';
 
 /** Rows that are the same but for the stack of a practice. */
-export interface RowGroup {
+export interface RowGroup<T = Row> {
   /** With `{practice}` where each has its stack; where there are no stacks, the row as it is. */
-  readonly row: Row;
+  readonly row: T;
   readonly stacks: readonly string[];
 }
 
@@ -30,41 +30,37 @@ export function practiceStacks(stores: readonly ReachStore[]): ReadonlyMap<strin
   );
 }
 
-const textsOf = ({ by, from, principal, stores, through = [] }: Row): readonly string[] => [
-  principal,
-  ...through,
-  ...from,
-  ...by,
-  ...stores,
-];
+/** Every text of a row. */
+const textsOf = (node: unknown): readonly string[] => {
+  if (typeof node === 'string') return [node];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(textsOf) : [];
+};
 
-/** A row with each of its texts changed; what it says of access and outcome stays. */
-const withTexts = (row: Row, change: (text: string) => string): Row => ({
-  ...row,
-  principal: change(row.principal),
-  ...(row.through ? { through: row.through.map(change) } : {}),
-  from: row.from.map(change),
-  by: row.by.map(change),
-  stores: row.stores.map(change),
-});
+/** A row with each of its texts changed. */
+function withTexts<T>(node: T, change: (text: string) => string): T {
+  if (typeof node === 'string') return change(node) as T;
+  if (Array.isArray(node)) return node.map((item: unknown) => withTexts(item, change)) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withTexts(value, change)])) as T;
+}
 
 /** The stack of an id, `stack/logicalId`, wherever one stands in a text. */
 const stackOfId = /[A-Za-z][A-Za-z0-9-]*(?=\/)/g;
 
-const stacksIn = (row: Row, known: ReadonlySet<string>): ReadonlySet<string> =>
+const stacksIn = (row: unknown, known: ReadonlySet<string>): ReadonlySet<string> =>
   new Set(textsOf(row).flatMap((text) => (text.match(stackOfId) ?? []).filter((stack) => known.has(stack))));
 
 /** The one practice's stack that a row speaks of; a row of several, or of none, is like no other. */
-function onlyStack(row: Row, known: ReadonlySet<string>): string | undefined {
+function onlyStack(row: unknown, known: ReadonlySet<string>): string | undefined {
   if (textsOf(row).some((text) => text.includes(anyStack))) return undefined;
   const [stack, ...others] = stacksIn(row, known);
   return others.length === 0 ? stack : undefined;
 }
 
 /** In the order in which each first appears. @param stacks those of practices */
-export function grouped(rows: readonly Row[], stacks: Iterable<string>): readonly RowGroup[] {
+export function grouped<T>(rows: readonly T[], stacks: Iterable<string>): readonly RowGroup<T>[] {
   const known = new Set(stacks);
-  const groups = new Map<string, { readonly row: Row; readonly stacks: string[] }>();
+  const groups = new Map<string, { readonly row: T; readonly stacks: string[] }>();
   for (const [index, row] of rows.entries()) {
     const stack = onlyStack(row, known);
     if (stack === undefined) {
@@ -81,5 +77,5 @@ export function grouped(rows: readonly Row[], stacks: Iterable<string>): readonl
 }
 
 /** The rows of a group. */
-export const ungrouped = ({ row, stacks }: RowGroup): readonly Row[] =>
+export const ungrouped = <T>({ row, stacks }: RowGroup<T>): readonly T[] =>
   stacks.length === 0 ? [row] : stacks.map((stack) => withTexts(row, (text) => text.replaceAll(anyStack, stack)));

@@ -5,6 +5,14 @@ import type { Cell } from '../model';
 import { anyStack } from './reach-groups';
 import { groupBy, unique } from './words';
 
+/** Whose practice a session carries, seen from the store. */
+export const sessionWords: Readonly<Record<Row['session'], string>> = {
+  own: 'of the same practice',
+  other: 'of another practice',
+  none: 'of no practice',
+  fixed: 'as its role says',
+};
+
 /** Practices that are named in a sentence; more are counted. */
 const named = 3;
 
@@ -29,7 +37,7 @@ export class ReachWords {
   }
 
   /** The principal of a group: its name with the practice left open, where that is all that differs. */
-  who(principal: string, rows: readonly Row[]): string {
+  who(principal: string, rows: readonly Pick<Row, 'principal'>[]): string {
     if (!principal.includes(anyStack)) return this.named(principal);
     const open = unique(
       rows.map(({ principal: id }) => {
@@ -38,6 +46,12 @@ export class ReachWords {
       }),
     );
     return open.length === 1 ? (open[0] ?? principal) : principal;
+  }
+
+  /** Names of a few; of more, how many there are, and a list of them that opens. */
+  some(names: readonly string[], what: string): Cell {
+    if (names.length <= named) return names.join(', ');
+    return { text: `${names.length} ${what}`, list: [names.join(', ')] };
   }
 
   /** Stores by what they are called; in practices, which those are: all of them, or all but a few. */
