@@ -22,18 +22,16 @@ const effects: Readonly<Record<PowerRow['effect'], string>> = {
 /** Words of targets: their names, by kind where there are many. */
 class TargetWords {
   private readonly targets: ReadonlyMap<string, ReachTarget>;
-  private readonly stores: ReadonlyMap<string, string>;
 
-  constructor({ escalation, stores }: Reach) {
+  constructor(
+    { escalation }: Reach,
+    private readonly words: ReachWords,
+  ) {
     this.targets = new Map(escalation.targets.map((one) => [one.id, one]));
-    this.stores = new Map(stores.map(({ id, type }) => [id, `${type} ${id.split('/')[1] ?? id}`]));
-  }
-
-  named(id: string): string {
-    return this.stores.get(id) ?? this.targets.get(id)?.name ?? id;
   }
 
   all(ids: readonly string[]): Cell {
+    if (ids.some((id) => !this.targets.has(id))) return this.words.stores(ids);
     if (ids.length <= 3) return ids.map((id) => `${this.kindOf(id)} ${this.named(id)}`).join(', ');
     const kinds = groupBy(ids, (id) => this.kindOf(id));
     return {
@@ -42,29 +40,57 @@ class TargetWords {
     };
   }
 
+  private named = (id: string): string => this.targets.get(id)?.name ?? id;
   private kindOf = (id: string): string => this.targets.get(id)?.kind ?? '';
-}
-
-/** Powers that the same have over the same, in one row. */
-function samePowers(powers: readonly PowerRow[]): readonly (readonly PowerRow[])[] {
-  const key = ({ by, effect, outcome, principal, targets, through }: PowerRow) =>
-    JSON.stringify([principal, through, effect, outcome, by, targets]);
-  return [...groupBy(powers, key).values()];
 }
 
 const through = (words: ReachWords, roles: readonly string[] | undefined): string =>
   roles ? ` through ${roles.map((id) => words.named(id)).join(', ')}` : '';
 
+/** Powers over the same of one role: its own, and those of whoever assumes it. */
+interface SamePowers {
+  readonly holder: string;
+  readonly rows: readonly PowerRow[];
+}
+
+function samePowers(powers: readonly PowerRow[]): readonly SamePowers[] {
+  const holderOf = ({ principal, through: roles }: PowerRow) => roles?.at(-1) ?? principal;
+  const key = (row: PowerRow) => JSON.stringify([holderOf(row), row.power, row.effect, row.outcome, row.targets]);
+  // Who assumes a role has its powers over the same; a row that differs by more stands alone.
+  const same = [...groupBy(powers, key).values()];
+  const alike = groupBy(same, (rows) => {
+    const [first] = rows;
+    const who = unique(rows.map(({ principal }) => principal));
+    const own = rows.find((row) => row.through === undefined) ?? first;
+    return JSON.stringify([first && holderOf(first), who, first?.effect, first?.outcome, own?.by, first?.targets]);
+  });
+  return [...alike.values()].flatMap((groups) => {
+    const rows = groups.flat();
+    const [first] = rows;
+    return first ? [{ holder: holderOf(first), rows }] : [];
+  });
+}
+
+/** A role, and whoever may assume it; how they may is told below. */
+function holderCell({ holder, rows }: SamePowers, words: ReachWords): Cell {
+  const others = rows.filter((row) => row.through !== undefined);
+  const named = unique(others.map((row) => `${words.named(row.principal)}${through(words, row.through)}`));
+  if (!rows.some((row) => row.through === undefined)) return named.join('; ');
+  if (named.length === 0) return words.named(holder);
+  const how = others.map((row) => `${words.named(row.principal)}: ${row.by.join('; ')}`);
+  return { text: `${words.named(holder)}; ${named.join('; ')}`, list: unique(how).slice(0, 1) };
+}
+
 export function powersTable(reach: Reach, words: ReachWords): Table {
-  const targets = new TargetWords(reach);
+  const targets = new TargetWords(reach, words);
   const rows = samePowers(reach.escalation.powers).flatMap((same): readonly (readonly Cell[])[] => {
-    const [first] = same;
+    const first = same.rows.find((row) => row.through === undefined) ?? same.rows[0];
     if (!first) return [];
     return [
       [
-        `${words.named(first.principal)}${through(words, first.through)}`,
+        holderCell(same, words),
         effects[first.effect],
-        unique(same.map(({ power }) => power)).join(', '),
+        unique(same.rows.map(({ power }) => power)).join(', '),
         targets.all(first.targets),
         first.outcome,
         first.by.join('; '),
@@ -96,21 +122,14 @@ function wholeLeads({ escalation: { leads, steps } }: Reach): readonly WholeLead
 function leadCells(group: RowGroup<WholeLead>, words: ReachWords, targets: TargetWords): readonly Cell[] {
   const rows = ungrouped(group);
   const lead = group.stacks.length === 1 ? (rows[0] ?? group.row) : group.row;
-  const targetText = (ids: readonly string[]) => {
-    const cell = targets.all(ids);
-    return typeof cell === 'string' ? cell.trim() : cell.text;
+  const step = ({ power, through: roles }: Step, place: number) => {
+    const of = targets.all(unique(rows.flatMap(({ steps }) => steps[place]?.targets ?? [])));
+    return `${power} of ${typeof of === 'string' ? of : of.text}${through(words, roles)}`;
   };
-  const step = ({ power, targets: ids, through: roles }: Step) =>
-    `${power} of ${targetText(ids)}${through(words, roles)}`;
-  const gains = lead.lets
-    ? words.some(
-        lead.lets.map((id) => words.named(id)),
-        'roles',
-      )
-    : 'itself';
+  const gaining = unique(rows.flatMap(({ lets = [] }) => lets)).map((id) => words.named(id));
   return [
     words.who(lead.principal, rows),
-    gains,
+    gaining.length > 0 ? words.some(gaining, 'roles') : 'itself',
     lead.accesses.join(', '),
     words.stores(rows.flatMap(({ stores }) => stores)),
     lead.outcome,
@@ -120,7 +139,7 @@ function leadCells(group: RowGroup<WholeLead>, words: ReachWords, targets: Targe
 
 /** @param most rows that a page bears */
 export function leadsTable(reach: Reach, words: ReachWords, most: number): Table {
-  const targets = new TargetWords(reach);
+  const targets = new TargetWords(reach, words);
   const groups = grouped(wholeLeads(reach), words.stacks);
   const left = groups.length - most;
   return {
