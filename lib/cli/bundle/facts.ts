@@ -85,10 +85,8 @@ export const readBackFacts = (resources: ReadBackReport['resources']): DeployedF
     logicalId,
     kind,
     owned,
-    deviations: [
-      ...remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
-      ...undecided.map(({ path, why }) => ({ path, problem: `cannot be compared: ${why}` })),
-    ],
+    deviations: remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
+    ...(undecided.length > 0 ? { undecided: undecided.map(({ path, why }) => ({ path, why })) } : {}),
   }));
 
 const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
