@@ -97,7 +97,7 @@ export function deployedFactsOf(
   { templates, where }: Pick<Promised, 'templates' | 'where'>,
   stacks: readonly DeployedStack[],
   rows: readonly StackResource[],
-  { resources }: Pick<ReadBackReport, 'resources'>,
+  { at, resources }: Pick<ReadBackReport, 'at' | 'resources'>,
 ): DeployedFacts {
   const standing = new Set(rows.map(({ logicalId, stack }) => `${stack}/${logicalId}`));
   const absent = templates.resources
@@ -112,6 +112,7 @@ export function deployedFactsOf(
     }));
   return {
     where,
+    at,
     stacks,
     resources: readBackFacts(resources.filter((one) => !one.unread)),
     leftOut: [...absent, ...unread],

@@ -91,6 +91,7 @@ export const readBackFacts = (resources: ReadBackReport['resources']): DeployedF
 
 const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
   where: 'local cloud',
+  at: readBack.at,
   resources: readBackFacts(readBack.resources),
   leftOut: deployment.stacks.flatMap(({ resources }) =>
     resources
@@ -119,6 +120,7 @@ export function factsFrom({ app, at, file, shown, standing, templates }: FactsOp
     config,
     configSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
     at,
+    ...(process.env.SOURCE_DATE_EPOCH === undefined ? {} : { atWasGiven: true }),
     tools: toolsOf(),
     commit: commitOf(root),
     templates,

@@ -1,5 +1,5 @@
 /** Standings of several things taken together, and which of our controls answer at all. Pure. */
-import type { Answer, ControlCoverage, Level, Response, Standing } from './model';
+import type { Answer, ControlCoverage, ItemCoverage, Level, Response, Standing } from './model';
 
 const levels: readonly Level[] = ['designed', 'deployed', 'operating'];
 
@@ -29,6 +29,16 @@ export const fellShort = ({ deviating, drilled, sampled }: ControlCoverage): boo
 
 /** The same, or short by an exception in force. */
 export const isShort = (control: ControlCoverage): boolean => control.excepted > 0 || fellShort(control);
+
+/** Why an item waits for somebody; one may for several. */
+export type Waiting = 'unanswered' | 'undecided' | 'falling short';
+
+/** What waits at an item: a part that nothing answers, a decision that is due, a control that falls short or is excepted. */
+export const waitingAt = ({ addressable, answers, open, short }: ItemCoverage): readonly Waiting[] => [
+  ...(open !== undefined || answers.includes('not covered') ? ['unanswered' as const] : []),
+  ...(addressable && (addressable.state === 'undecided' || addressable.overdue) ? ['undecided' as const] : []),
+  ...(short.length > 0 ? ['falling short' as const] : []),
+];
 
 /**
  * Where a control answers: the gate evaluates what is declared, and refuses what must not be; the loop answers unless

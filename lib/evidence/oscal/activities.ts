@@ -69,7 +69,8 @@ export const objectives = (coverage: Coverage): LocalObjective[] =>
   }));
 
 export const reviewed = (coverage: Coverage): ReviewedControls => ({
-  description: 'The items that ask for a mechanism, and that controls of the blueprint bear on. What people do and write down is not among them.',
+  description:
+    'The items that ask for a mechanism, and that controls of the blueprint bear on. What people do and write down is not among them.',
   'control-selections': [
     { 'include-controls': assessed(coverage).map(([{ item }]) => ({ 'control-id': controlId(item.id) })) },
   ],

@@ -1,5 +1,6 @@
 /** The plan of action and milestones: exceptions with their end, controls that fall short, and what stays open. Pure. */
 import type { AddressableProposal, Coverage, ItemCoverage } from '../coverage/model';
+import { exceptionWords } from '../exceptions';
 import type { EvidenceFacts } from '../facts';
 import { operatingFile } from '../operation/files';
 import { gapsOf, isMissing } from '../operation/operating';
@@ -196,7 +197,7 @@ export function planOfAction(facts: EvidenceFacts, coverage: Coverage): OscalDoc
     metadata: deploymentMetadata(
       facts,
       deploymentTitle(facts, 'Plan of action and milestones'),
-      'Made from the exceptions in force and from what is not covered, not decided or not shown.',
+      `Made from the exceptions in force (${exceptionWords(facts)}: an entry here for each rule at each place) and from what is not covered, not decided or not shown.`,
     ),
     'import-ssp': { href: files.plan },
     ...some(
