@@ -3,6 +3,7 @@ import { controls } from '../../controls';
 import type { AnyControl } from '../../controls/control';
 import { guardedPaths } from '../../controls/guards';
 import { notConcerned } from '../../controls/verdict';
+import { unknown } from '../../resources/value';
 import type { EvidenceFacts, Origin } from '../facts';
 
 export interface Concerned {
@@ -46,8 +47,22 @@ export function concernedBy({ origins, set }: EvidenceFacts): ReadonlyMap<AnyCon
   );
 }
 
-/** Whether a control looks at an owned property, or at a part of it. */
-export const looksAt = (control: AnyControl, { state }: Concerned, path: string): boolean =>
-  guardedPaths(control, state).some(
-    (owned) => owned === path || path.startsWith(`${owned}.`) || owned.startsWith(`${path}.`),
-  );
+/** The same data with nothing known at a path; nothing where there is no such path. */
+function hidden(node: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (key === undefined) return unknown('it was read back and cannot be compared');
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
+  const child = hidden((node as Readonly<Record<string, unknown>>)[key], rest);
+  if (child === undefined) return undefined;
+  return Array.isArray(node) ? node.map((one, at) => (String(at) === key ? child : one)) : { ...node, [key]: child };
+}
+
+/**
+ * Whether a control cannot decide without the value at a path. One that does not read it, or only asks whether there is any,
+ * answers all the same.
+ */
+export function needs(control: AnyControl, { state }: Concerned, path: string): boolean {
+  const without = hidden(state, path.split('.'));
+  if (without !== undefined) return control.evaluate(without).status === 'undecidable';
+  // A key with a dot in it: whoever looks anywhere near may need it.
+  return guardedPaths(control, state).some((owned) => owned === path || path.startsWith(`${owned}.`));
+}

@@ -3,7 +3,7 @@ import type { AnyControl } from '../../controls/control';
 import type { DrilledControl, EvidenceFacts, Origin, ReadBackResource } from '../facts';
 import { recordsByControl, type Sample, sampleOf } from '../operation/samples';
 import { drillGaps, drillStanding, sampleGaps, sampleStanding, stagedGap } from './breaks';
-import { type Concerned, type ConcernedBy, concernedBy, looksAt } from './concerned';
+import { type Concerned, type ConcernedBy, concernedBy, needs } from './concerned';
 import { type Limits, limitsOf } from './limits';
 import type { ControlCoverage, Standing } from './model';
 
@@ -53,7 +53,7 @@ function few(gaps: readonly string[]): readonly string[] {
 
 /**
  * What the read-back says of the resources that a control concerns. A deviation is of the whole resource; a value that cannot
- * be compared is of those controls alone that look at it.
+ * be compared is of those controls alone that cannot decide without it.
  */
 function look(control: AnyControl, concerned: readonly Concerned[], { leftOut, readBack }: Indexed): Looked {
   const looked = { otherwise: [] as string[], undecided: [] as string[], unread: [] as string[] };
@@ -62,7 +62,7 @@ function look(control: AnyControl, concerned: readonly Concerned[], { leftOut, r
     const name = nameOf(one.origin);
     const found = readBack.get(`${name} ${control.resource.name}`);
     const paths = found?.deviations.map(({ path }) => path).join(', ');
-    const hidden = (found?.undecided ?? []).filter(({ path }) => looksAt(control, one, path));
+    const hidden = (found?.undecided ?? []).filter(({ path }) => needs(control, one, path));
     if (!found) looked.unread.push(`${name} was not read back: ${leftOut.get(name) ?? 'not looked at'}`);
     else if (paths) looked.otherwise.push(`${name} is not as declared: ${paths}`);
     else if (hidden.length > 0)

@@ -80,7 +80,7 @@ export interface ControlCoverage {
   readonly asDeclared: number;
   /** How many were read back otherwise than declared. */
   readonly deviating: number;
-  /** Values that it looks at and that could not be compared, each in a sentence: neither as declared nor otherwise. */
+  /** Values that it cannot decide without and that could not be compared, each in a sentence: neither as declared nor otherwise. */
   readonly undecided: readonly string[];
   /** How many fall short of it by an exception in force. */
   readonly excepted: number;

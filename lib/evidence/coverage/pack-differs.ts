@@ -63,12 +63,12 @@ export function differencesOf(
       : []),
     ...(concerned.size > 0 && others.length > 0
       ? [
-          `narrower than AWS's: our control concerns ${concerned.size} of ${all.length}${scope && !tag && unexcepted.length > 0 ? `, and AWS Config may report the others: ${listed(unexcepted)}` : ''}`,
+          `narrower than AWS's: our control concerns ${concerned.size} of ${all.length}${scope && !tag && unexcepted.length > 0 ? `, and AWS Config looks at the others as well, by its own measure: ${listed(unexcepted)}` : ''}`,
         ]
       : []),
     ...(excepted.length > 0
       ? [
-          `under an exception in force: ${scope ? `AWS Config will report ${excepted.length}` : `AWS's rule would report ${excepted.length}`}, ${listed(excepted)}`,
+          `under an exception in force: the gate's rule reports ${excepted.length}, and AWS's rule ${scope ? 'in AWS Config may as well' : 'would ask the same'}: ${listed(excepted)}`,
         ]
       : []),
   ];

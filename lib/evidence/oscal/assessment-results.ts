@@ -26,11 +26,12 @@ function risksOf(controls: readonly ControlCoverage[], facts: EvidenceFacts) {
 }
 
 /** `fail` where something falls short; `other` where too little is known to say that all hold. */
-function statusOf({ holds, notSeen, short, undecided }: Verdict): Finding['target']['status'] {
+function statusOf({ holds, notSeen, open, short, undecided }: Verdict): Finding['target']['status'] {
   const why = [
     ...(short.length > 0 ? [markup`Falling short: ${short.join(', ')}.`] : []),
     ...(undecided.length > 0 ? [markup`Cannot be compared: ${undecided.join(', ')}.`] : []),
     ...(notSeen.length > 0 ? [markup`Seen in the templates alone, or not at all: ${notSeen.join(', ')}.`] : []),
+    ...(open ? [markup`Stays open, however well they hold: ${open}`] : []),
   ];
   return {
     state: holds ? 'satisfied' : 'not-satisfied',

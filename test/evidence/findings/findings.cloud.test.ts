@@ -172,6 +172,53 @@ describe('findings.ocsf.jsonl', () => {
     expect(ocsfProblems({ ...linesOf(facts)[0], ...change })).not.toEqual([]);
   });
 
+  test('what cannot be compared is neither passed nor failed, in either form', () => {
+    const deployed = readBackAsDeclared(facts);
+    const undecided = [{ path: 'rotationEnabled', why: 'it is not told' }];
+    const key = deployed.resources.find(({ kind }) => kind === 'kms.key');
+    const resources = deployed.resources.map((one) => (one === key ? { ...one, undecided } : one));
+    const hidden = { ...facts, deployed: { ...deployed, resources }, drill: drilledWell() };
+    const { run, sarif } = runOf(hidden);
+    expect(sarifProblems(sarif)).toEqual([]);
+    const open = run.results.filter(({ suppressions }) => suppressions === undefined);
+    expect(open.map(({ kind, level, ruleId }) => [ruleId, kind, level])).toEqual([
+      ['asepsis.deployed.as-declared', 'open', 'none'],
+    ]);
+    const lines = linesOf(hidden);
+    expect(lines.flatMap((line) => ocsfProblems(line))).toEqual([]);
+    expect(lines.filter(({ compliance }) => compliance.status_id === 3)).toEqual([]);
+    const unknown = lines.filter(({ compliance }) => compliance.status_id === 0);
+    expect(unknown.map(({ compliance }) => compliance.control)).toEqual([
+      'kms.key.rotation',
+      'asepsis.deployed.as-declared',
+    ]);
+  });
+
+  test('nothing is resolved: none of it was found before', () => {
+    for (const one of [facts, broken])
+      expect(linesOf(one).filter(({ status_id }) => ![1, 3].includes(status_id))).toEqual([]);
+  });
+
+  test.each([
+    ['what no template declares was never deployed', 'iam.login-profile.forbidden', [true, false, true]],
+    ['what was read back and broken was', 'kms.key.enabled', [true, true, true]],
+    ['what was not read back was not', 'kms.key.enabled', [true, false, true]],
+  ])('%s: designed, deployed, operating', (what, id, expected) => {
+    const whole = { ...facts, drill: drilledWell(), deployed: readBackAsDeclared(facts) };
+    const { deployed: _, ...unread } = whole;
+    const line = linesOf(what.includes('not read back') ? unread : whole).find(
+      ({ compliance }) => compliance.control === id,
+    );
+    expect(line?.compliance.assessments?.map(({ meets_criteria }) => meets_criteria)).toEqual(expected);
+  });
+
+  test('a control that concerns nothing here has no line', () => {
+    const whole = { ...facts, drill: drilledWell(), deployed: readBackAsDeclared(facts) };
+    const told = linesOf(whole).map(({ compliance }) => compliance.control);
+    expect(told).not.toContain('cognito.user-pool.threat-protection');
+    expect(told).not.toContain('secretsmanager.secret.rotation');
+  });
+
   test('exceptions are suppressed warnings that say whose decision and until when', () => {
     const suppressed = linesOf(facts).filter(({ status_id }) => status_id === 3);
     expect(suppressed.length).toBe(runOf(facts).run.results.length);

@@ -221,7 +221,7 @@ describe('the page', () => {
   test('without its script everything is there, opens, and no search is offered', async () => {
     await on('clinic', { javaScriptEnabled: false }, async ({ page }) => {
       expect(await page.locator('#filters').isVisible()).toBe(false);
-      expect(await page.locator('section:visible').count()).toBe(12);
+      expect(await page.locator('section:visible').count()).toBe(13);
       const row = page.locator('[id="control-kms.key.rotation"]');
       await row.locator('> summary').click();
       expect(await row.locator('.body').isVisible()).toBe(true);

@@ -17,9 +17,9 @@ function toneOf(covered: ItemCoverage): Share['tone'] {
 }
 
 const tones: readonly (readonly [tone: Share['tone'], label: string])[] = [
-  ['operating', `operating: ${operatingWords}`],
-  ['deployed', 'deployed: read back as declared'],
-  ['designed', 'designed: evaluated in the templates'],
+  ['operating', `operating: each of their mechanisms was ${operatingWords}`],
+  ['deployed', 'deployed: each of their mechanisms was read back as declared, or more'],
+  ['designed', 'designed: some of their mechanisms are known from the templates alone'],
   ['not shown', 'ask for a mechanism, and none is shown'],
   ['aws', 'inherited from AWS'],
   ['practice', "the practice's own process: what people do and write down"],
@@ -81,7 +81,7 @@ function waitingFigure({ items }: Coverage): Figure {
   return {
     value: String(waiting.filter(({ length }) => length > 0).length),
     label: 'items with something open',
-    note: [`of ${items.length}`, told.join(', ')].filter(Boolean).join(': '),
+    note: [`of ${items.length}`, told.join(', ')].filter(Boolean).join('; one may be several: '),
   };
 }
 
