@@ -1,7 +1,6 @@
 /** Which declared resources each control concerns: one that it passes over shows nothing of it. Pure. */
 import { controls } from '../../controls';
 import type { AnyControl } from '../../controls/control';
-import { guardedPaths } from '../../controls/guards';
 import { notConcerned } from '../../controls/verdict';
 import { unknown } from '../../resources/value';
 import type { EvidenceFacts, Origin } from '../facts';
@@ -47,12 +46,18 @@ export function concernedBy({ origins, set }: EvidenceFacts): ReadonlyMap<AnyCon
   );
 }
 
-/** The same data with nothing known at a path; nothing where there is no such path. */
-function hidden(node: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (key === undefined) return unknown('it was read back and cannot be compared');
-  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined;
-  const child = hidden((node as Readonly<Record<string, unknown>>)[key], rest);
-  if (child === undefined) return undefined;
+/** Where a path goes on from a record: its own key, which may hold dots, or else what stands before the first. */
+function stepOf(node: object, path: string): string {
+  const keys = Object.keys(node).filter((key) => path === key || path.startsWith(`${key}.`));
+  return keys.sort((a, b) => b.length - a.length)[0] ?? path.replace(/\..*$/s, '');
+}
+
+/** The same data with nothing known at a path, dotted as differences have it. */
+function hidden(node: unknown, path: string): unknown {
+  if (path === '' || typeof node !== 'object' || node === null)
+    return unknown('it was read back and cannot be compared');
+  const key = stepOf(node, path);
+  const child = hidden((node as Readonly<Record<string, unknown>>)[key], path.slice(key.length + 1));
   return Array.isArray(node) ? node.map((one, at) => (String(at) === key ? child : one)) : { ...node, [key]: child };
 }
 
@@ -60,9 +65,5 @@ function hidden(node: unknown, [key, ...rest]: readonly string[]): unknown {
  * Whether a control cannot decide without the value at a path. One that does not read it, or only asks whether there is any,
  * answers all the same.
  */
-export function needs(control: AnyControl, { state }: Concerned, path: string): boolean {
-  const without = hidden(state, path.split('.'));
-  if (without !== undefined) return control.evaluate(without).status === 'undecidable';
-  // A key with a dot in it: whoever looks anywhere near may need it.
-  return guardedPaths(control, state).some((owned) => owned === path || path.startsWith(`${owned}.`));
-}
+export const needs = (control: AnyControl, { state }: Concerned, path: string): boolean =>
+  control.evaluate(hidden(state, path)).status === 'undecidable';

@@ -33,6 +33,12 @@ function wanted(dataClass: string | undefined, { logArchive, retention }: Config
 
 const days = (count: number): string => `${count} ${count === 1 ? 'day' : 'days'}`;
 
+/** Of S3's two modes one can be lifted by who may: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+const lockWords = (mode: string | undefined, locked: number | undefined): string =>
+  mode === undefined
+    ? 'by no default retention'
+    : `for ${days(locked ?? 0)}${mode === 'COMPLIANCE' ? '' : `, in a mode that can be lifted (${mode})`}`;
+
 /** Buckets whose lock ends before its time, or can be lifted, by their class of data. */
 export function weakLocks({ config, set }: Pick<EvidenceFacts, 'config' | 'set'>): ReadonlyMap<string, string> {
   const found = set.ofType('AWS::S3::Bucket').flatMap((resource): readonly (readonly [string, string])[] => {
@@ -43,11 +49,10 @@ export function weakLocks({ config, set }: Pick<EvidenceFacts, 'config' | 'set'>
     const { days: asked, words } = wanted(dataClass, config);
     if (mode === 'COMPLIANCE' && (locked ?? 0) >= asked) return [];
     const what = dataClass === 'audit' ? 'The archive' : `What a store of class ${dataClass ?? 'unknown'} holds`;
-    const lock = mode === undefined ? 'has no default retention' : `is locked for ${days(locked ?? 0)} in ${mode} mode`;
     return [
       [
         dataClass ?? 'unknown',
-        `${what} ${lock}, not in COMPLIANCE mode for ${words}: ${config.mode === 'trial' ? 'this is a trial, and ' : ''}it can be deleted before its time.`,
+        `${what} is locked ${lockWords(mode, locked)}, not for ${words} in the mode that nobody can lift: ${config.mode === 'trial' ? 'this is a trial, and ' : ''}it can be deleted before its time.`,
       ],
     ];
   });

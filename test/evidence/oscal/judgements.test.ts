@@ -265,7 +265,7 @@ describe('the assessment results', () => {
     const facts = { ...full(), gate: { ...bare.gate, inForce } };
     const [risk] = resultOf(facts).risks ?? [];
     expect(risk).toMatchObject({ status: 'deviation-approved', deadline: '2026-11-30T00:00:00Z' });
-    const failed = resultOf(facts).findings?.filter(({ target }) => target.status.state === 'not-satisfied') ?? [];
+    const failed = resultOf(facts).findings?.filter(({ target }) => target.status.reason === 'fail') ?? [];
     expect(failed.length).toBeGreaterThan(0);
     for (const one of failed) expect(one['related-risks']).toEqual([{ 'risk-uuid': risk?.uuid }]);
   });

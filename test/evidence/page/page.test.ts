@@ -118,7 +118,7 @@ describe('the model of the page', () => {
     expect(new Set(designed.controls.map((row) => row.shown))).toEqual(new Set(['designed', 'not shown']));
     expect(designed.open[0]).toMatchObject({
       title: 'Was not looked at',
-      rows: [{ what: 'Read-back' }, { what: 'Drill' }],
+      rows: [{ what: 'Read-back' }, { what: 'Drill' }, { what: 'Operation over time' }],
     });
     expect(designed.glance.lead.join(' ')).toContain('Nothing was deployed');
   });
@@ -207,7 +207,7 @@ describe('the model of the page', () => {
   });
 
   test('a trial says how long its archive is locked', () => {
-    expect(model.glance.lead.join(' ')).toContain('The archive is locked for 1 day in GOVERNANCE mode');
+    expect(model.glance.lead.join(' ')).toContain('The archive is locked for 1 day, in a mode that can be lifted');
   });
 
   test('a review that is past is told', () => {
