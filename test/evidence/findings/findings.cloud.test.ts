@@ -200,7 +200,12 @@ describe('findings.ocsf.jsonl', () => {
   });
 
   test.each([
-    ['what no template declares was never deployed', 'iam.login-profile.forbidden', [true, false, true]],
+    [
+      'what no template can declare was never evaluated nor deployed',
+      'iam.login-profile.forbidden',
+      [false, false, true],
+    ],
+    ['what the gate refuses was never deployed', 'iam.user.forbidden', [true, false, true]],
     ['what was read back and broken was', 'kms.key.enabled', [true, true, true]],
     ['what was not read back was not', 'kms.key.enabled', [true, false, true]],
   ])('%s: designed, deployed, operating', (what, id, expected) => {
