@@ -94,9 +94,19 @@ function sampledScope(facts: EvidenceFacts, operation: OperationFacts): string {
   return `${counted(increments.length, 'increment')} of operation from ${period}; ${lacks}.`;
 }
 
+/** From the first to the last that was looked at. A moment that somebody gave does not narrow it. */
+function spanOf({ at, deployed, drill, operation }: EvidenceFacts): { readonly start: string; readonly end: string } {
+  const looks = [
+    ...(operation ? [operation.from.toISOString()] : []),
+    ...(deployed?.at ? [deployed.at] : []),
+    ...(drill?.rows ?? []).flatMap((row) => row.at ?? []),
+  ];
+  const times = [...looks, at.toISOString()].sort();
+  return { start: times[0] ?? at.toISOString(), end: times.at(-1) ?? at.toISOString() };
+}
+
 export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): OscalDocument {
   const seen = observed(facts, coverage);
-  const at = facts.at.toISOString();
   const body: Omit<AssessmentResults, 'uuid'> = {
     metadata: deploymentMetadata(
       facts,
@@ -109,8 +119,7 @@ export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): Osc
         uuid: identify(facts)('result'),
         title: 'Gate, read-back, drill and operation',
         description: scope(facts),
-        start: facts.operation?.from.toISOString() ?? at,
-        end: at,
+        ...spanOf(facts),
         'local-definitions': { 'assessment-assets': assets(facts) },
         'reviewed-controls': reviewed(coverage),
         ...some(

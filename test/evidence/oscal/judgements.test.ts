@@ -199,6 +199,21 @@ describe('the assessment results', () => {
     expect(others.filter((id) => found.has(id))).toEqual([]);
   });
 
+  test('they span what was looked at, each look at its own time', () => {
+    const at = '2026-11-20T10:00:00.000Z';
+    const drill = { ...drilledWell(), rows: drilledWell().rows.map((row) => ({ ...row, at })) };
+    const read = '2026-11-24T10:00:00.000Z';
+    const { end, observations, start } = resultOf({ ...bare, drill, deployed: { ...deployed, at: read } });
+    expect([start, end]).toEqual([at, read]);
+    const collected = (means: string) =>
+      new Set(
+        observations?.flatMap((one) =>
+          one.props?.some(({ name, value }) => name === 'means' && value === means) ? [one.collected] : [],
+        ),
+      );
+    expect([...collected('drill'), ...collected('read-back')]).toEqual([at, read]);
+  });
+
   test('from templates alone no objective is satisfied', () => {
     expect(new Set(verdicts(bare).values())).toEqual(new Set(['not-satisfied']));
     expect(new Set(resultOf(bare).findings?.map(({ target }) => target.status.reason))).toEqual(new Set(['other']));

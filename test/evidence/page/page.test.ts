@@ -151,6 +151,8 @@ describe('the model of the page', () => {
     const mechanisms = model.items.filter(({ shown: level }) => level !== 'not shown').length;
     const operating = model.glance.shares.find(({ tone }) => tone === 'operating')?.count ?? 0;
     expect([operating, mechanisms]).toEqual([11, 11]);
+    const label = model.glance.shares.find(({ tone }) => tone === 'operating')?.label;
+    expect(label).toMatch(/; at 3 of them a part stays open all the same$/);
     expect(total(model.glance.support)).toBe(model.items.filter(({ support }) => support).length);
     expect(total(model.glance.support)).toBeGreaterThan(20);
     expect(page).toContain('That they work does not say that the item is met.');

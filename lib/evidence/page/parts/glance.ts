@@ -27,11 +27,17 @@ const tones: readonly (readonly [tone: Share['tone'], label: string])[] = [
   ['gap', 'not covered'],
 ];
 
-function itemShares({ items }: Coverage): readonly Share[] {
-  return tones
-    .map(([tone, label]) => ({ tone, label, count: items.filter((item) => toneOf(item) === tone).length }))
-    .filter(({ count }) => count > 0);
+/** What operates may leave a part unanswered all the same. */
+function openNote(items: readonly ItemCoverage[], tone: Share['tone']): string {
+  const open = items.filter(({ core, open: what }) => core === 'mechanism' && what !== undefined).length;
+  return open > 0 && tone !== 'gap' ? `; at ${open} of them a part stays open all the same` : '';
 }
+
+const itemShares = ({ items }: Coverage): readonly Share[] =>
+  tones.flatMap(([tone, label]) => {
+    const found = items.filter((item) => toneOf(item) === tone);
+    return found.length > 0 ? [{ tone, label: `${label}${openNote(found, tone)}`, count: found.length }] : [];
+  });
 
 const supportLabels: Readonly<Record<Level, string>> = {
   operating: 'all of them operating',

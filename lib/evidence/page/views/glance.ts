@@ -27,8 +27,9 @@ function supportOf({ support }: PageModel['glance']): Html {
   const count = support.reduce((total, one) => total + one.count, 0);
   return count === 0
     ? html``
-    : html`<p class="said">Of the items that ask for what people do, mechanisms here support ${count}. That they work does not say that the item is met.</p>
-${shareBar(support, 'large')}`;
+    : html`<h3>Mechanisms that support ${count} items that people answer</h3>
+${shareBar(support, 'large')}
+<p class="said">That they work does not say that the item is met.</p>`;
 }
 
 export function glanceSection({ glance, items }: PageModel): Section {
