@@ -72,6 +72,8 @@ const itemColumns: readonly Column<ItemCoverage>[] = [
   ...shown<ItemCoverage>(),
   { head: 'mechanisms that support it', of: ({ support }) => support?.shownBy },
   { head: 'support shown as', of: ({ support }) => support?.level },
+  { head: 'support shown where', of: ({ support }) => support?.where },
+  { head: 'support shown when', of: ({ support }) => support?.at },
   { head: 'controls that fall short', of: ({ short }) => list(short) },
   { head: 'why not applicable', of: ({ notApplicable }) => notApplicable },
   { head: 'addressable', of: ({ addressable }) => addressable?.state },

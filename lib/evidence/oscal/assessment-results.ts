@@ -26,8 +26,12 @@ function risksOf(controls: readonly ControlCoverage[], facts: EvidenceFacts) {
 }
 
 /** `fail` where something falls short; `other` where too little is known to say that all hold. */
-function statusOf({ holds, notSeen, open, short, undecided }: Verdict): Finding['target']['status'] {
+function statusOf(
+  { holds, notSeen, open, short, undecided }: Verdict,
+  { deployed }: EvidenceFacts,
+): Finding['target']['status'] {
   const why = [
+    ...(deployed?.where === 'local cloud' ? ['Seen on a local cloud, which is an emulator and not AWS.'] : []),
     ...(short.length > 0 ? [markup`Falling short: ${short.join(', ')}.`] : []),
     ...(undecided.length > 0 ? [markup`Cannot be compared: ${undecided.join(', ')}.`] : []),
     ...(notSeen.length > 0 ? [markup`Seen in the templates alone, or not at all: ${notSeen.join(', ')}.`] : []),
@@ -65,7 +69,7 @@ function finding(
         ...(standing ? [prop('level', standing.level)] : []),
         ...short.map((id) => prop('falls-short', id)),
       ],
-      target: { type: 'objective-id', 'target-id': objectiveId(item.id), status: statusOf(verdict) },
+      target: { type: 'objective-id', 'target-id': objectiveId(item.id), status: statusOf(verdict, facts) },
       ...relatedTo(own),
       ...risksOf(controls, facts),
     },

@@ -63,7 +63,7 @@ export interface ItemRow {
   readonly where?: string;
   readonly at?: string;
   /** What mechanisms do beside what the item asks for. */
-  readonly support?: { readonly shown: Shown; readonly shownBy: string };
+  readonly support?: { readonly shownBy: string; readonly where?: string };
   readonly notApplicable?: string;
   /** Ids of controls that fall short, each on this page. */
   readonly short: readonly string[];

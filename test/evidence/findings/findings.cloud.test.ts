@@ -10,7 +10,8 @@ import { messageOf, sarifFiles } from '../../../lib/evidence/findings/sarif';
 import { tableFiles } from '../../../lib/evidence/findings/tables';
 import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
 import { findingValidators, type Problems } from '../schemas';
-import { linesOf, parseCsv, runOf } from './read-findings';
+import { hostile } from './hostile';
+import { linesOf, runOf } from './read-findings';
 
 let sarifProblems: Problems;
 let ocsfProblems: Problems;
@@ -18,24 +19,6 @@ let ocsfProblems: Problems;
 beforeAll(async () => {
   ({ sarif: sarifProblems, ocsf: ocsfProblems } = await findingValidators());
 }, 300_000);
-
-/** Names that break what does not escape: markup, quotes, formulas, links, scripts that run right to left. */
-const hostile = {
-  practices: [{ id: 'derm', name: '<script>alert("x")</script> \'"& مستشفى ](http://x) {0}' }],
-  organisation: { name: '=HYPERLINK("http://x","市民病院 🩺")' },
-  compliance: {
-    addressable: [
-      {
-        item: '164.308(a)(5)(ii)(A)',
-        state: 'not applicable',
-        rationale: '=cmd|\' /C calc\'!A0, and "quoted"; @SUM(1) <script>alert(1)</script> שלום',
-        approver: '+49 <b>Dr. "O\'Neil"</b>',
-        reviewed: '2026-01-05',
-        nextReview: '2027-01-05',
-      },
-    ],
-  },
-};
 
 let facts: EvidenceFacts;
 let broken: EvidenceFacts;
@@ -241,43 +224,6 @@ describe('findings.ocsf.jsonl', () => {
     expect(statusOf(broken, 'kms.key.enabled')).toBe(1);
     // Nothing is declared that it looks at, and nothing was drilled.
     expect(statusOf(facts, 'iam.login-profile.forbidden')).toBe(0);
-  });
-});
-
-describe('tables', () => {
-  const tables = () => new Map(tableFiles(coverageOf(facts)).map(([name, text]) => [name, parseCsv(text)]));
-
-  test.each([
-    ['controls.csv', controls.length],
-    ['responsibility.csv', 66],
-    ['conformance-pack.csv', 130],
-  ])('%s has a head and a row for each of %i, all of one width', (name, count) => {
-    const rows = tables().get(name) ?? [];
-    expect(rows).toHaveLength(count + 1);
-    expect(new Set(rows.map(({ length }) => length)).size).toBe(1);
-  });
-
-  test('no cell is a formula', () => {
-    const cells = [...tables().values()].flat(2);
-    expect(cells.filter((text) => /^\s*[=+\-@]/.test(text))).toEqual([]);
-    expect(cells.filter((text) => /[;\t]\s*[=+\-@]/.test(text))).toEqual([]);
-  });
-
-  test('responsibility is inherited, shared or customer', () => {
-    const [head = [], ...rows] = tables().get('responsibility.csv') ?? [];
-    const column = head.indexOf('responsibility');
-    const count = (share: string) => rows.filter((row) => row[column] === share).length;
-    expect([count('customer'), count('inherited'), count('shared')]).toEqual([18, 8, 40]);
-  });
-
-  test("the practice's words stand as they were given, but for the guard", () => {
-    const [head = [], ...rows] = tables().get('responsibility.csv') ?? [];
-    const row = rows.find(([item]) => item === '164.308(a)(5)(ii)(A)') ?? [];
-    expect(row[head.indexOf('addressable')]).toBe('not applicable');
-    expect(row[head.indexOf('approver')]).toBe('\'+49 <b>Dr. "O\'Neil"</b>');
-    expect(row[head.indexOf('rationale')]).toBe(
-      "'=cmd|' /C calc'!A0, and \"quoted\"; '@SUM(1) <script>alert(1)</script> שלום",
-    );
   });
 });
 

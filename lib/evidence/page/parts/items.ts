@@ -55,7 +55,7 @@ function itemRow(covered: ItemCoverage): ItemRow {
     shown: shownOf(covered),
     ...(standing ? { shownBy: standing.shownBy, at: standing.at, where: standing.where } : {}),
     ...responseOf(covered),
-    ...(support ? { support: { shown: support.level, shownBy: support.shownBy } } : {}),
+    ...(support ? { support: { shownBy: support.shownBy, ...(support.where ? { where: support.where } : {}) } } : {}),
     ...(notApplicable ? { notApplicable } : {}),
     short,
     controls,

@@ -26,7 +26,7 @@ const itemBody = (item: ItemRow): Html => html`<div class="body">
 ${line('Answered', chips(item.answers))}
 ${line('Shown by', shownLine(item))}
 ${line('Not applicable', item.notApplicable ? html`${item.notApplicable}` : undefined)}
-${line('Supported by', item.support ? html`${item.support.shownBy}. <span class="note">Mechanisms help; what the item asks for, people do.</span>` : undefined)}
+${line('Supported by', item.support ? html`${item.support.shownBy}${item.support.where ? `; ${item.support.where}` : ''}. <span class="note">Mechanisms help; what the item asks for, people do.</span>` : undefined)}
 ${line(`Fall short (${item.short.length})`, item.short.length > 0 && controlLinks(item.short))}
 ${line('Open', item.open ? html`<span class="open">${item.open}</span>` : undefined)}
 ${line('The practice', item.practice ? prose(item.practice) : undefined)}
