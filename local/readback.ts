@@ -42,6 +42,8 @@ export interface ReadBackResource {
 }
 
 export interface ReadBackReport {
+  /** ISO 8601: when the last of it had been read. */
+  readonly at: string;
   readonly resources: readonly ReadBackResource[];
   readonly totals: {
     readonly resources: number;
@@ -65,6 +67,8 @@ export interface ReadBackOptions {
   readonly lookup: Parameters<typeof resolveState>[1];
   /** Puts right what differs; otherwise it is only looked at. */
   readonly complete: boolean;
+  /** @default the clock of this machine */
+  readonly now?: () => Date;
 }
 
 interface Target {
@@ -171,7 +175,8 @@ export async function readBack(options: ReadBackOptions): Promise<ReadBackReport
     }
   };
   await Promise.all(Array.from({ length: 8 }, work));
-  return { resources: results, totals: totalsOf(results) };
+  const now = options.now ?? (() => new Date());
+  return { at: now().toISOString(), resources: results, totals: totalsOf(results) };
 }
 
 function totalsOf(resources: readonly ReadBackResource[]): ReadBackReport['totals'] {

@@ -17,10 +17,16 @@ export interface Origin {
   readonly source?: string;
 }
 
-/** One owned property of a resource that was read back and is not as declared, or cannot be compared. */
+/** One owned property of a resource that was read back and is not as declared. */
 export interface Deviation {
   readonly path: string;
   readonly problem: string;
+}
+
+/** One owned property that was read back and cannot be compared: neither as declared nor otherwise. */
+export interface Undecided {
+  readonly path: string;
+  readonly why: string;
 }
 
 /** One resource, read back through the AWS API. */
@@ -32,6 +38,8 @@ export interface ReadBackResource {
   readonly owned: number;
   /** Those that do not stand as declared. */
   readonly deviations: readonly Deviation[];
+  /** @default each could be compared */
+  readonly undecided?: readonly Undecided[];
 }
 
 /** One deployed stack, held against what was synthesized and against the signed manifest of templates. */
@@ -51,6 +59,8 @@ export interface DeployedStack {
 /** What was read back of a deployment. Where it was: an emulator is not AWS. */
 export interface DeployedFacts {
   readonly where: 'local cloud' | 'account';
+  /** ISO 8601: when the last of it was read. @default the moment of the bundle */
+  readonly at?: string;
   /** @default the deployment was made for this bundle, from its own templates */
   readonly stacks?: readonly DeployedStack[];
   readonly resources: readonly ReadBackResource[];
@@ -70,6 +80,10 @@ export interface DrilledControl {
   readonly proof: 'live' | 'recorded' | 'absent';
   readonly mode: 'enforce' | 'observe' | 'none';
   readonly brokenBy?: string;
+  /** ISO 8601: when it was broken. @default the moment of the bundle */
+  readonly at?: string;
+  /** What was broken, by its id in the cloud: several breaks may be of one resource. */
+  readonly physicalId?: string;
   readonly outcome?: string;
   readonly noticedMs?: number;
   readonly fixedMs?: number;
@@ -114,6 +128,8 @@ export interface EvidenceFacts {
   readonly configSha256: string;
   /** The moment that the bundle speaks for; from `SOURCE_DATE_EPOCH` where it is set. */
   readonly at: Date;
+  /** Somebody set the moment: what was seen was seen at its own time. @default it is the clock's */
+  readonly atWasGiven?: true;
   /** Versions by tool: `asepsis`, `node`, `aws-cdk-lib`, ... */
   readonly tools: Readonly<Record<string, string>>;
   /** Commit of the repository, where there is one; `dirty` with changes that are not committed. */

@@ -105,7 +105,7 @@ export function deployedFactsOf(
   { templates, where }: Pick<Promised, 'templates' | 'where'>,
   stacks: readonly DeployedStack[],
   rows: readonly StackResource[],
-  { resources }: Pick<ReadBackReport, 'resources'>,
+  { at, resources }: Pick<ReadBackReport, 'at' | 'resources'>,
 ): DeployedFacts {
   const standing = new Set(rows.map(({ logicalId, stack }) => `${stack}/${logicalId}`));
   const absent = templates.resources
@@ -120,6 +120,7 @@ export function deployedFactsOf(
     }));
   return {
     where,
+    at,
     stacks,
     resources: readBackFacts(resources.filter((one) => !one.unread)),
     leftOut: [...absent, ...unread],

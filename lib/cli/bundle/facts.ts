@@ -94,14 +94,13 @@ export const readBackFacts = (resources: ReadBackReport['resources']): DeployedF
     logicalId,
     kind,
     owned,
-    deviations: [
-      ...remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
-      ...undecided.map(({ path, why }) => ({ path, problem: `cannot be compared: ${why}` })),
-    ],
+    deviations: remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
+    ...(undecided.length > 0 ? { undecided: undecided.map(({ path, why }) => ({ path, why })) } : {}),
   }));
 
 const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
   where: 'local cloud',
+  at: readBack.at,
   resources: readBackFacts(readBack.resources),
   leftOut: deployment.stacks.flatMap(({ resources }) =>
     resources
@@ -139,6 +138,7 @@ export function factsFrom({ app, at, file, shown, standing, templates }: FactsOp
     config,
     configSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
     at,
+    ...(process.env.SOURCE_DATE_EPOCH === undefined ? {} : { atWasGiven: true }),
     tools: toolsOf(),
     commit: commitOf(root),
     templates,

@@ -3,6 +3,7 @@
  * than that the item is met, and the results say so. Pure.
  */
 import type { ControlCoverage, Coverage, ItemCoverage } from '../coverage/model';
+import { type Verdict, verdictOf } from '../coverage/verdict';
 import type { EvidenceFacts, OperationFacts } from '../facts';
 import { gapsOf, isMissing } from '../operation/operating';
 import { assessed, reviewed } from './activities';
@@ -24,23 +25,43 @@ function risksOf(controls: readonly ControlCoverage[], facts: EvidenceFacts) {
   );
 }
 
+/** `fail` where something falls short; `other` where too little is known to say that all hold. */
+function statusOf(
+  { holds, notSeen, open, short, undecided }: Verdict,
+  { deployed }: EvidenceFacts,
+): Finding['target']['status'] {
+  const why = [
+    ...(deployed?.where === 'local cloud' ? ['Seen on a local cloud, which is an emulator and not AWS.'] : []),
+    ...(short.length > 0 ? [markup`Falling short: ${short.join(', ')}.`] : []),
+    ...(undecided.length > 0 ? [markup`Cannot be compared: ${undecided.join(', ')}.`] : []),
+    ...(notSeen.length > 0 ? [markup`Seen in the templates alone, or not at all: ${notSeen.join(', ')}.`] : []),
+    ...(open ? [markup`Stays open, however well they hold: ${open}`] : []),
+  ];
+  return {
+    state: holds ? 'satisfied' : 'not-satisfied',
+    reason: holds ? 'pass' : short.length > 0 ? 'fail' : 'other',
+    remarks: ['Of the controls, not of the item: whether the item is met is not assessed here.', ...why].join('\n\n'),
+  };
+}
+
 /** Whether the controls for an item hold, where any of them was seen at all. */
 function finding(
-  { item, standing }: ItemCoverage,
+  covered: ItemCoverage,
   controls: readonly ControlCoverage[],
   seen: readonly Seen[],
   facts: EvidenceFacts,
 ): Finding[] {
+  const { item, standing } = covered;
   const own = seen.filter(({ control }) => controls.includes(control));
   if (own.length === 0) return [];
-  const short = [...new Set(own.filter((one) => one.short).map(({ control }) => control.id))];
-  const unseen = controls.filter((control) => !own.some((one) => one.control === control));
+  const verdict = verdictOf(covered, controls);
+  const { notSeen, short, undecided } = verdict;
   return [
     {
       uuid: identify(facts)('finding', item.id),
       title: escaped(`Controls for ${item.id}, ${item.title}`),
       description: [
-        markup`${counted(controls.length, 'control')}, ${unseen.length} of them not seen, ${short.length} of them falling short${short.length > 0 ? `: ${short.join(', ')}` : ''}.`,
+        markup`${counted(controls.length, 'control')}, ${short.length} of them falling short, ${undecided.length} that cannot be compared, ${notSeen.length} seen in the templates alone or not at all.`,
         ...(standing ? [markup`Shown as ${standing.level}: ${standing.shownBy}.`] : []),
       ].join(' '),
       props: [
@@ -48,15 +69,7 @@ function finding(
         ...(standing ? [prop('level', standing.level)] : []),
         ...short.map((id) => prop('falls-short', id)),
       ],
-      target: {
-        type: 'objective-id',
-        'target-id': objectiveId(item.id),
-        status: {
-          state: short.length > 0 ? 'not-satisfied' : 'satisfied',
-          reason: short.length > 0 ? 'fail' : 'pass',
-          remarks: 'Of the controls, not of the item: whether the item is met is not assessed here.',
-        },
-      },
+      target: { type: 'objective-id', 'target-id': objectiveId(item.id), status: statusOf(verdict, facts) },
       ...relatedTo(own),
       ...risksOf(controls, facts),
     },
@@ -85,9 +98,19 @@ function sampledScope(facts: EvidenceFacts, operation: OperationFacts): string {
   return `${counted(increments.length, 'increment')} of operation from ${period}; ${lacks}.`;
 }
 
+/** From the first to the last that was looked at. A moment that somebody gave does not narrow it. */
+function spanOf({ at, deployed, drill, operation }: EvidenceFacts): { readonly start: string; readonly end: string } {
+  const looks = [
+    ...(operation ? [operation.from.toISOString()] : []),
+    ...(deployed?.at ? [deployed.at] : []),
+    ...(drill?.rows ?? []).flatMap((row) => row.at ?? []),
+  ];
+  const times = [...looks, at.toISOString()].sort();
+  return { start: times[0] ?? at.toISOString(), end: times.at(-1) ?? at.toISOString() };
+}
+
 export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): OscalDocument {
   const seen = observed(facts, coverage);
-  const at = facts.at.toISOString();
   const body: Omit<AssessmentResults, 'uuid'> = {
     metadata: deploymentMetadata(
       facts,
@@ -100,8 +123,7 @@ export function assessmentResults(facts: EvidenceFacts, coverage: Coverage): Osc
         uuid: identify(facts)('result'),
         title: 'Gate, read-back, drill and operation',
         description: scope(facts),
-        start: facts.operation?.from.toISOString() ?? at,
-        end: at,
+        ...spanOf(facts),
         'local-definitions': { 'assessment-assets': assets(facts) },
         'reviewed-controls': reviewed(coverage),
         ...some(

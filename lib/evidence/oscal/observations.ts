@@ -61,8 +61,10 @@ function observation(
 }
 
 function byGate(look: Look, control: ControlCoverage): Seen[] {
-  const { id, resources, title } = control;
+  const { id, notConcerned, resources, title } = control;
   if (resources.length === 0) return [];
+  const others =
+    notConcerned > 0 ? ` ${counted(notConcerned, 'other resource')} of their kind it does not concern.` : '';
   const short = resources.filter(({ path }) => look.excepted.has(`${id} ${path}`)).map(({ path }) => path);
   const outcome =
     short.length === 0
@@ -70,7 +72,7 @@ function byGate(look: Look, control: ControlCoverage): Seen[] {
       : `${counted(short.length, 'resource')} fall short of it by an exception in force:${bullets(short)}`;
   const described = {
     title: markup`Gate: ${title}`,
-    description: `Evaluated on ${counted(resources.length, 'resource')} of the templates; ${outcome}`,
+    description: `Evaluated on ${counted(resources.length, 'resource')} of the templates; ${outcome}${others}`,
     props: [prop('control', id), prop('means', 'gate'), prop('level', 'designed')],
   };
   return [
@@ -87,14 +89,17 @@ function byReadBack(look: Look, control: ControlCoverage, where: DeployedFacts['
   const otherwise = found.flatMap(({ deviations, logicalId, stack }) =>
     deviations.map(({ path, problem }) => `${stack}/${logicalId}, ${path}: ${problem}`),
   );
+  const { undecided } = control;
   const unread = resources.length - found.length;
   const described = {
     title: markup`Read-back: ${title}`,
     description: [
       `${counted(found.length, 'resource')} of ${resources.length} read back`,
       where === 'account' ? ' in the account' : ' on a local cloud, which is an emulator and not AWS',
-      otherwise.length === 0 ? ', each as declared.' : `; not as declared:${bullets(otherwise)}`,
-      unread > 0 && otherwise.length === 0 ? ` The other ${unread} were not read.` : '',
+      ...(otherwise.length + undecided.length === 0 ? [', each as declared where it looks.'] : []),
+      ...(unread > 0 ? [` The other ${unread} were not read.`] : []),
+      ...(otherwise.length > 0 ? [`\n\nNot as declared:${bullets(otherwise)}`] : []),
+      ...(undecided.length > 0 ? [`\n\nNeither as declared nor otherwise:${bullets(undecided)}`] : []),
     ].join(''),
     props: [prop('control', id), prop('means', 'read-back'), prop('where', where), prop('level', 'deployed')],
   };
@@ -103,7 +108,10 @@ function byReadBack(look: Look, control: ControlCoverage, where: DeployedFacts['
       control,
       means: 'read-back',
       short: otherwise.length > 0,
-      observation: observation(look, control, 'read-back', '', described),
+      observation: observation(look, control, 'read-back', '', {
+        ...described,
+        ...(look.facts.deployed?.at ? { collected: look.facts.deployed.at } : {}),
+      }),
     },
   ];
 }
@@ -118,7 +126,7 @@ function byDrill(look: Look, control: ControlCoverage): Seen[] {
   // A break that was not made for real shows nothing, either way.
   const rows = control.drilled.filter(({ passed, proof }) => proof === 'live' || !passed);
   return rows.map((row, index) => {
-    const { brokenBy, name, outcome, passed, why } = row;
+    const { at, brokenBy, name, outcome, passed, why } = row;
     const described = {
       title: markup`Drill: ${control.title}`,
       description: [
@@ -132,6 +140,7 @@ function byDrill(look: Look, control: ControlCoverage): Seen[] {
         ...(name ? [prop('break', name)] : []),
         ...times(row),
       ],
+      ...(at ? { collected: at } : {}),
     };
     return {
       control,

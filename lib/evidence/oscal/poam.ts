@@ -1,10 +1,11 @@
 /** The plan of action and milestones: exceptions with their end, controls that fall short, and what stays open. Pure. */
-import type { Coverage, ItemCoverage } from '../coverage/model';
+import type { AddressableProposal, Coverage, ItemCoverage } from '../coverage/model';
+import { exceptionWords } from '../exceptions';
 import type { EvidenceFacts } from '../facts';
 import { operatingFile } from '../operation/files';
 import { gapsOf, isMissing } from '../operation/operating';
 import { contentId, deploymentMetadata, deploymentTitle, files, identify, prop, some } from './document';
-import { observed, relatedTo, type Seen } from './observations';
+import { few, observed, relatedTo, type Seen } from './observations';
 import { isNotCovered } from './requirements';
 import { exceptionRisks, riskId } from './risks';
 import type { OscalDocument, PlanOfActionAndMilestones, PoamItem } from './schema-types';
@@ -46,6 +47,10 @@ function shortfalls(facts: EvidenceFacts, seen: readonly Seen[]): PoamItem[] {
   );
 }
 
+/** What the practice may adopt: it is no decision. */
+const proposalText = ({ alternative, rationale, state }: AddressableProposal): string =>
+  markup`Proposed, to adopt or to change: ${state}. Because: ${rationale}${alternative ? ` Instead: ${alternative}` : ''}`;
+
 /** What an item of the Security Rule leaves to be done. */
 function remaining(facts: EvidenceFacts, covered: ItemCoverage): PoamItem[] {
   const { addressable, open } = covered;
@@ -69,8 +74,10 @@ function remaining(facts: EvidenceFacts, covered: ItemCoverage): PoamItem[] {
       ? [
           entry('undecided', {
             title: escaped(`Decide on the addressable item ${id}, ${title}`),
-            description:
+            description: [
               'Implement it, or record why that is not reasonable and appropriate and what is done instead: 45 CFR 164.306(d)(3).',
+              ...(addressable.proposal ? [proposalText(addressable.proposal)] : []),
+            ].join('\n\n'),
           }),
         ]
       : []),
@@ -115,10 +122,16 @@ function notRecorded(facts: EvidenceFacts, entry: Entry): PoamItem[] {
   ];
 }
 
+const undecidedOf = ({ deployed }: EvidenceFacts): readonly string[] =>
+  (deployed?.resources ?? []).flatMap(({ logicalId, stack, undecided = [] }) =>
+    undecided.map(({ path, why }) => `${stack}/${logicalId}, ${path}: ${why}`),
+  );
+
 /** What was not looked at, so that nobody takes its absence for a good result. */
 function notShown(facts: EvidenceFacts): PoamItem[] {
   const { deployed, drill } = facts;
   const leftOut = deployed?.leftOut.length ?? 0;
+  const undecided = undecidedOf(facts);
   const entry: Entry = (name, title, description) => item(facts, 'not shown', name, { title, description });
   return [
     ...(deployed ? [] : [entry('read-back', 'Read the deployment back', 'Nothing was read back: all is as designed.')]),
@@ -139,6 +152,17 @@ function notShown(facts: EvidenceFacts): PoamItem[] {
             'left out',
             'Read back what could not be read',
             `${counted(leftOut, 'resource')} could not be read back where this was deployed.`,
+          ),
+        ]
+      : []),
+    ...(undecided.length > 0
+      ? [
+          entry(
+            'undecided',
+            'Look by hand at what cannot be compared',
+            `Neither as declared nor otherwise:\n\n${few(undecided)
+              .map((text) => `- ${escaped(text)}`)
+              .join('\n')}`,
           ),
         ]
       : []),
@@ -173,7 +197,7 @@ export function planOfAction(facts: EvidenceFacts, coverage: Coverage): OscalDoc
     metadata: deploymentMetadata(
       facts,
       deploymentTitle(facts, 'Plan of action and milestones'),
-      'Made from the exceptions in force and from what is not covered, not decided or not shown.',
+      `Made from the exceptions in force (${exceptionWords(facts)}: an entry here for each rule at each place) and from what is not covered, not decided or not shown.`,
     ),
     'import-ssp': { href: files.plan },
     ...some(

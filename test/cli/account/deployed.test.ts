@@ -34,7 +34,7 @@ const read: ReadBackResource = {
 };
 
 const factsOf = (one: ReadBackResource) =>
-  deployedFactsOf({ templates, where: 'account' }, [], [named], { resources: [one] });
+  deployedFactsOf({ templates, where: 'account' }, [], [named], { at: '2026-11-25T10:00:00.000Z', resources: [one] });
 
 test.each<[what: string, one: ReadBackResource, deviations: readonly object[] | undefined]>([
   ['as declared', read, []],

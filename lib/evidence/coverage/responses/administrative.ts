@@ -63,8 +63,8 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
     open: 'Access is by practice and group; the purpose of a use and the care team are not asked for.',
   },
   '164.308(a)(4)(ii)(A)': {
-    practice:
-      'Concerns only a health care clearinghouse inside a larger organisation: run it as a deployment in an account of its own.',
+    concernsOnly: 'a health care clearinghouse that is part of a larger organisation',
+    practice: 'Where there is one, run it as a deployment in an account of its own.',
     keeps: ['statement of whether there is a clearinghouse'],
   },
   '164.308(a)(4)(ii)(B)': {
@@ -100,6 +100,11 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(5)(ii)(C)': {
     practice: 'Follow up on what is reported; sign-ins at the identity provider are recorded there.',
     keeps: ['follow-up of reported sign-ins'],
+    proposal: {
+      state: 'implemented',
+      rationale:
+        'Sign-ins to the account and to the user pool are recorded and findings on them are told; this holds once somebody follows up on them and writes that down.',
+    },
     see: [file('docs/runbook-containment.md')],
   },
   '164.308(a)(5)(ii)(D)': {
@@ -123,6 +128,8 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
     keeps: ['contingency plan'],
   },
   '164.308(a)(7)(ii)(A)': {
+    practice: 'Write what is copied, how often and how long it is kept, and try that a restore gives it back.',
+    keeps: ['data backup plan', 'restores that were tried'],
     see: [key('backup'), file('lib/constructs/backup-vault.ts')],
   },
   '164.308(a)(7)(ii)(B)': {

@@ -1,6 +1,6 @@
 /** What answers an item beside the controls that cite it: what AWS does, what the practice does, and where to look. */
 import type { Found } from '../../operation/found';
-import type { Place } from '../model';
+import type { AddressableProposal, Place } from '../model';
 
 /** Resources that answer an item and that no control of its own looks at. */
 export interface Mechanism {
@@ -26,6 +26,10 @@ export interface Response {
   readonly samples?: readonly (keyof Found)[];
   /** Files of the repository or keys of the configuration. */
   readonly see?: readonly Place[];
+  /** Whom it concerns alone: "a group health plan". @default everybody */
+  readonly concernsOnly?: string;
+  /** What the practice may decide, where the item is addressable and the blueprint alone does not implement it. */
+  readonly proposal?: AddressableProposal;
   /** What nothing here answers, in a sentence. */
   readonly open?: string;
 }

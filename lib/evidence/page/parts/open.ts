@@ -1,5 +1,6 @@
 /** What is not covered, not decided, not as declared, or was not looked at: in one place. Pure. */
 import type { Coverage } from '../../coverage/model';
+import { fellShort } from '../../coverage/standing';
 import type { EvidenceFacts } from '../../facts';
 import { gapsOf, isMissing } from '../../operation/operating';
 import type { OpenGroup, OpenRow } from '../model';
@@ -20,10 +21,33 @@ function openItems({ items }: Coverage): readonly OpenRow[] {
 function undecided({ items }: Coverage): readonly OpenRow[] {
   return items.flatMap(({ addressable, item }) => {
     if (!addressable || (addressable.state !== 'undecided' && !addressable.overdue)) return [];
-    const why = addressable.overdue ? { why: `The review was due on ${addressable.decision?.nextReview}.` } : {};
+    const { decision, overdue, proposal } = addressable;
+    const why = overdue
+      ? { why: `The review was due on ${decision?.nextReview}.` }
+      : proposal
+        ? { why: `Proposed: ${[proposal.state, proposal.rationale, proposal.alternative ?? []].flat().join('. ')}` }
+        : {};
     return [{ what: `${item.id} ${item.title}`, ...why, anchor: itemAnchor(item.id) }];
   });
 }
+
+/** Items that concern few, and that this organisation is taken not to be concerned by. */
+const notApplicable = ({ items }: Coverage): readonly OpenRow[] =>
+  items.flatMap(({ item, notApplicable: why }) =>
+    why ? [{ what: `${item.id} ${item.title}`, why, anchor: itemAnchor(item.id) }] : [],
+  );
+
+/** Values that were read back and are neither as declared nor otherwise. */
+const undecidedValues = ({ config, deployed, origins }: EvidenceFacts): readonly OpenRow[] => {
+  const paths = new Map(origins.map(({ logicalId, path, stack }) => [`${stack}/${logicalId}`, path]));
+  return (deployed?.resources ?? []).flatMap(({ logicalId, stack, undecided: hidden = [] }) => {
+    const name = `${stack}/${logicalId}`;
+    return hidden.map(({ path, why }) => ({
+      what: `${withoutPractice(paths.get(name) ?? name, config.practices)}, ${path}`,
+      why,
+    }));
+  });
+};
 
 const uncoveredRules = ({ packRules }: Coverage): readonly OpenRow[] =>
   packRules
@@ -36,11 +60,7 @@ const uncoveredRules = ({ packRules }: Coverage): readonly OpenRow[] =>
 
 /** Controls that were read back otherwise than declared, or that fell short in a drill. */
 const shortControls = ({ controls }: Coverage): readonly OpenRow[] =>
-  controls
-    .filter(
-      ({ deviating, drilled, sampled }) => deviating > 0 || sampled?.fellShort || drilled.some(({ passed }) => !passed),
-    )
-    .map(({ gaps, id }) => ({ what: id, why: gaps.join('; '), anchor: `control-${id}` }));
+  controls.filter(fellShort).map(({ gaps, id }) => ({ what: id, why: gaps.join('; '), anchor: `control-${id}` }));
 
 function leftOut({ config, deployed, origins }: EvidenceFacts): readonly OpenRow[] {
   const paths = new Map(origins.map(({ logicalId, path, stack }) => [`${stack}/${logicalId}`, path]));
@@ -106,6 +126,11 @@ export function openOf(facts: EvidenceFacts, coverage: Coverage): readonly OpenG
       rows: shortControls(coverage),
     },
     {
+      title: 'Cannot be compared',
+      lead: 'Values that were read back and are neither as declared nor otherwise: look at them by hand.',
+      rows: undecidedValues(facts),
+    },
+    {
       title: 'Deployed otherwise',
       lead: 'Stacks whose template is not the one that was synthesized for this page, or is not signed.',
       rows: otherStacks(facts),
@@ -124,6 +149,11 @@ export function openOf(facts: EvidenceFacts, coverage: Coverage): readonly OpenG
       title: 'Waits for the practice',
       lead: 'Addressable items on which the configuration holds no decision (compliance.addressable), or whose review is due: 45 CFR 164.306(d)(3).',
       rows: undecided(coverage),
+    },
+    {
+      title: 'Taken not to concern this organisation',
+      lead: 'Items that concern few organisations. Nothing here is shown of them.',
+      rows: notApplicable(coverage),
     },
     {
       title: "Rules of AWS's conformance pack that nothing answers",

@@ -1,5 +1,6 @@
 /** The page's model from facts: every part at its place. What other rooms make is handed in. Pure. */
 import type { Coverage } from '../../coverage/model';
+import { exceptionWords } from '../../exceptions';
 import type { EvidenceFacts } from '../../facts';
 import type { PageModel } from '../model';
 import { controlRowsOf } from './controls';
@@ -16,6 +17,7 @@ export type OtherParts = Pick<PageModel, 'pictures' | 'reach' | 'cost'>;
 export const pageModelOf = (facts: EvidenceFacts, coverage: Coverage, others: OtherParts = {}): PageModel => ({
   organisation: facts.config.organisation.name,
   at: facts.at.toISOString(),
+  ...(facts.atWasGiven ? { atWasGiven: true } : {}),
   facts: factsOf(facts),
   practices: facts.config.practices.map(({ name }) => name),
   glance: glanceOf(facts, coverage),
@@ -24,6 +26,7 @@ export const pageModelOf = (facts: EvidenceFacts, coverage: Coverage, others: Ot
   controls: controlRowsOf(facts, coverage),
   packRules: packRulesOf(coverage),
   exceptions: exceptionRowsOf(facts),
+  exceptionCount: exceptionWords(facts),
   open: openOf(facts, coverage),
   grants: grantRowsOf(facts),
   operation: operationPart(facts),
