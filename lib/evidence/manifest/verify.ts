@@ -57,13 +57,24 @@ const publicKeyOf = (text: string): string =>
 const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
   copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
 
-/** Who signed, and whether it is who the reader expects. */
-function signatureProblems(envelope: Envelope, publicKey: string, expected: string | undefined): readonly string[] {
+/**
+ * Who signed, and whether it is who the reader expects.
+ *
+ * @param named fingerprint of the key that the manifest says it is signed with
+ */
+function signatureProblems(
+  envelope: Envelope,
+  publicKey: string,
+  expected: string | undefined,
+  named: string | undefined,
+): readonly string[] {
   const fingerprint = fingerprintOf(publicKey);
   if (expected !== undefined && fingerprint !== expected)
     return [`${publicKeyFile}: the key is ${fingerprint}, and you expect ${expected}`];
-  const isNamed = envelope.signatures[0]?.keyid === fingerprint;
-  if (!isNamed || !isSealedBy(envelope, publicKey))
+  const keyId = envelope.signatures[0]?.keyid;
+  // Manifest and signature name one key, and it is another that lies beside them: that is told of the key, not of them.
+  if (keyId === named && fingerprint !== named) return [];
+  if (keyId !== fingerprint || !isSealedBy(envelope, publicKey))
     return [`${envelopeFile}: the signature is not of the key in ${publicKeyFile}`];
   return [];
 }
@@ -104,21 +115,23 @@ export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
   const problems: string[] = [];
   const envelope = parsed(found, envelopeFile, envelopeOf, problems);
   const publicKey = parsed(found, publicKeyFile, publicKeyOf, problems);
-  if (envelope && publicKey) problems.push(...signatureProblems(envelope, publicKey, expected));
   // What counts is what was signed; the readable copy beside it must say the same. Where it is the copy that the signature
   // is of, it is the envelope that was changed, and the copy that still tells of the files.
   const copy = found.get(manifestFile);
-  const signed = envelope && (publicKey && isCopySigned(envelope, publicKey, copy) ? copy : payloadOf(envelope));
+  const signed: Uint8Array | undefined =
+    envelope && (publicKey && isCopySigned(envelope, publicKey, copy) ? copy : payloadOf(envelope));
+  const manifest = manifestSchema.safeParse(signed && jsonOf(signed));
+  if (envelope && publicKey)
+    problems.push(...signatureProblems(envelope, publicKey, expected, manifest.data?.keyFingerprint));
   if (copy === undefined) problems.push(`${manifestFile}: removed`);
   else if (signed && !Buffer.from(copy).equals(signed)) problems.push(`${manifestFile}: changed`);
-  const manifest = manifestSchema.safeParse(signed && jsonOf(signed));
   if (!manifest.success) {
     if (signed) problems.push(`${envelopeFile}: what it seals is no manifest`);
     return { problems };
   }
   if (publicKey && fingerprintOf(publicKey) !== manifest.data.keyFingerprint)
     problems.push(`${publicKeyFile}: changed: the manifest names the key ${manifest.data.keyFingerprint}`);
-  if (publicKey) problems.push(...signerProblems(manifest.data, publicKey));
+  else if (publicKey) problems.push(...signerProblems(manifest.data, publicKey));
   return { manifest: manifest.data, problems: [...problems, ...fileProblems(manifest.data, found)] };
 }
 

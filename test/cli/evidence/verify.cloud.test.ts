@@ -165,10 +165,7 @@ const tamperings: readonly Tampering[] = [
   [
     'another key',
     () => writeFileSync(at(publicKeyFile), stranger.publicKey),
-    [
-      'manifest.dsse.json: the signature is not of the key in manifest.pub.pem',
-      'manifest.pub.pem: changed: the manifest names the key <ours>',
-    ],
+    ['manifest.pub.pem: changed: the manifest names the key <ours>'],
   ],
 ];
 
