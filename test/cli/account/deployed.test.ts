@@ -48,16 +48,14 @@ test.each<[what: string, one: ReadBackResource, deviations: readonly object[] | 
     { ...read, remaining: [difference] as ReadBackResource['remaining'], problems: ['key does not exist'] },
     [{ path: 'rotationEnabled', problem: 'key does not exist' }],
   ],
-  [
-    'not to be compared',
-    { ...read, undecided: [{ path: 'policy', why: 'it is symbolic' }] },
-    [{ path: 'policy', problem: 'cannot be compared: it is symbolic' }],
-  ],
+  ['not to be compared', { ...read, undecided: [{ path: 'policy', why: 'it is symbolic' }] }, []],
   ['refused', { ...read, problems: ['AccessDenied: no'], unread: true }, undefined],
 ])('what is %s', (_what, one, deviations) => {
   const { leftOut, resources, where } = factsOf(one);
   expect(where).toBe('account');
   expect(resources.map((found) => found.deviations)).toEqual(deviations ? [deviations] : []);
+  // What cannot be compared is neither as declared nor otherwise.
+  expect(resources.map(({ undecided = [] }) => undecided)).toEqual(deviations ? [one.undecided] : []);
   expect(leftOut).toEqual([
     // The topic is declared, and CloudFormation lists none.
     { stack: 'lakeside-audit', logicalId: 'Topic', reason: 'CloudFormation lists no such resource' },
