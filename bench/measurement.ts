@@ -60,8 +60,7 @@ export function outputOf(args: readonly string[], env: Readonly<Record<string, s
 }
 
 async function once(side: Side, size: number): Promise<Measurement> {
-  // The gate needs to know where in the code each resource was made; whoever has no gate does not pay for that.
-  const env = { CDK_DEBUG: side === 'gated' ? '1' : '0', CDK_VALIDATION: side === 'unvalidated' ? 'false' : 'true' };
+  const env = { CDK_VALIDATION: side === 'unvalidated' ? 'false' : 'true' };
   const lines = (await outputOf(['bench/child.ts', side, String(size)], env)).trim().split('\n');
   return JSON.parse(lines.at(-1) ?? '') as Measurement;
 }

@@ -4,6 +4,7 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { context } from '../cdk.json';
 import type { Config } from './config/schema';
 import { closeOn, type GateOptions, type GateReport, inspect, loadExceptions, recordExceptions } from './gates/gate';
+import { recordSources, withSourcesRecorded } from './gates/source';
 import { Deployment } from './stages/deployment';
 
 export interface BuildOptions extends GateOptions {
@@ -13,7 +14,15 @@ export interface BuildOptions extends GateOptions {
   readonly bundling?: boolean;
   /** `false` measures an ungated synth, for benchmarks alone. @default true */
   readonly gates?: boolean;
+  /**
+   * Whether CloudFormation's own rules are held against every template; what deploys none does without: loading them is
+   * most of a synth. @default true
+   */
+  readonly validation?: boolean;
 }
+
+/** What a synth that nobody judges or deploys does without: where each construct was made, and the tree of them. */
+const templatesAlone = { stackTraces: false, treeMetadata: false };
 
 /** An app whose synth passes the gate or throws. */
 export class AsepsisApp extends App {
@@ -26,6 +35,8 @@ export class AsepsisApp extends App {
     super({
       outdir: options.outdir,
       analyticsReporting: false,
+      builtinCloudFormationValidation: options.validation,
+      ...(options.validation === false && options.gates === false ? templatesAlone : {}),
       // The CLI passes cdk.json's feature flags; tests and forks get the same templates from the same flags.
       context: { ...context, ...(options.bundling === false ? { 'aws:cdk:bundling-stacks': [] } : {}) },
     });
@@ -41,7 +52,7 @@ export class AsepsisApp extends App {
     if (this.options.gates === false) return super.synth(options);
     const exceptions = this.options.exceptions ?? loadExceptions();
     if (!this.last) recordExceptions(this, this.config, exceptions);
-    const assembly = super.synth(options);
+    const assembly = withSourcesRecorded(() => super.synth(options));
     this.last = inspect(this, assembly, this.config, { ...this.options, exceptions });
     closeOn(this.last);
     return assembly;
@@ -50,8 +61,7 @@ export class AsepsisApp extends App {
 
 /** The app of a deployment, ready to synthesize. `app.synth()` throws on a violation. */
 export function buildApp(config: Config, options: BuildOptions = {}): AsepsisApp {
-  // CDK records where each construct was made in its debug mode alone; a violation must name its file and line.
-  process.env.CDK_DEBUG ??= '1';
+  if (options.gates !== false) recordSources();
   const app = new AsepsisApp(config, options);
   new Deployment(app, config);
   return app;

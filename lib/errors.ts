@@ -99,6 +99,13 @@ export class AccountError extends AsepsisError {
   }
 }
 
+/** What the file system refused: no space, no right, no such place. */
+export class FileError extends AsepsisError {
+  constructor(message: string, remedy: string, cause?: unknown) {
+    super(message, { code: 'FILE_FAILED', remedy, cause });
+  }
+}
+
 /** What a person gave on the command line cannot be taken. */
 export class InputError extends AsepsisError {
   constructor(message: string, remedy: string) {

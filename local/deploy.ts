@@ -30,11 +30,14 @@ function rules(cloud: LocalCloud, unknown: ReadonlySet<string>): (region: string
 }
 
 /** Writes the local assembly beside the original and gives its stacks. */
-async function transform({
+export async function transform({
   assemblyDir,
   cloud,
   onProgress,
-}: DeployOptions): Promise<{ readonly stacks: readonly LocalStack[]; readonly folder: string }> {
+}: Pick<DeployOptions, 'assemblyDir' | 'cloud' | 'onProgress'>): Promise<{
+  readonly stacks: readonly LocalStack[];
+  readonly folder: string;
+}> {
   onProgress?.({ phase: 'transform', message: 'Asking the emulator which resource types it knows' });
   const unknown = await unknownTypes(typesOf(readStacks(assemblyDir)), cloud.clientConfig('cloudformation'));
   const folder = localFolderOf(assemblyDir);

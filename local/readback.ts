@@ -37,9 +37,13 @@ export interface ReadBackResource {
   readonly undecided: Comparison['undecided'];
   /** Why a read or a put failed, where one did. */
   readonly problems: readonly string[];
+  /** A read failed: that it differs is not known. */
+  readonly unread?: true;
 }
 
 export interface ReadBackReport {
+  /** ISO 8601: when the last of it had been read. */
+  readonly at: string;
   readonly resources: readonly ReadBackResource[];
   readonly totals: {
     readonly resources: number;
@@ -63,6 +67,8 @@ export interface ReadBackOptions {
   readonly lookup: Parameters<typeof resolveState>[1];
   /** Puts right what differs; otherwise it is only looked at. */
   readonly complete: boolean;
+  /** @default the clock of this machine */
+  readonly now?: () => Date;
 }
 
 interface Target {
@@ -142,7 +148,14 @@ async function readBackOne(target: Target, options: ReadBackOptions): Promise<Re
       remaining: comparison.differences,
       undecided: comparison.undecided,
     };
-    return { ...identity, owned: comparison.compared, completed, ...lost, problems: [...problems, message(error)] };
+    return {
+      ...identity,
+      owned: comparison.compared,
+      completed,
+      ...lost,
+      problems: [...problems, message(error)],
+      unread: true,
+    };
   }
 }
 
@@ -162,7 +175,8 @@ export async function readBack(options: ReadBackOptions): Promise<ReadBackReport
     }
   };
   await Promise.all(Array.from({ length: 8 }, work));
-  return { resources: results, totals: totalsOf(results) };
+  const now = options.now ?? (() => new Date());
+  return { at: now().toISOString(), resources: results, totals: totalsOf(results) };
 }
 
 function totalsOf(resources: readonly ReadBackResource[]): ReadBackReport['totals'] {

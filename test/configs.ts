@@ -1,3 +1,4 @@
+import type { BuildOptions } from '../lib/app';
 import { type Config, configSchema, type Tier } from '../lib/config/schema';
 
 const zones = {
@@ -28,6 +29,9 @@ export function testConfig(
     ...changes,
   });
 }
+
+/** How a test synthesizes that reads templates: the gates and CloudFormation's own rules have tests of their own. */
+export const ungated: BuildOptions = { bundling: false, gates: false, validation: false };
 
 /** What moves a test configuration to Ireland. */
 export const inIreland = {

@@ -1,10 +1,10 @@
 /**
- * `npm test`: static checks, then pure tests, then the ones on the local cloud. Every stage runs even when an earlier
- * one fails, so that one run tells all. The last line is `N passed, N failed`; the exit code is 0 when none failed.
+ * `npm test`: static checks, then pure tests and the ones on the local cloud side by side. Everything runs even when
+ * something fails, so that one run tells all. The last line is `N passed, N failed`; the exit code is 0 when none failed.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface Tally {
@@ -22,16 +22,17 @@ interface JestResults {
 const root = join(__dirname, '..');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 
-/** Runs a command and gives its exit code; its output is shown when `quiet` is false or when it fails. */
+/**
+ * Runs a command and gives its exit code. Its output is shown as it comes, or when `quiet` only where it fails. It is piped:
+ * two runs of jest that each redraw the terminal would undo each other's lines.
+ */
 function run(command: string, args: readonly string[], quiet: boolean): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
-    });
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => output.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => output.push(chunk));
+    const take = (chunk: Buffer) => (quiet ? void output.push(chunk) : void process.stderr.write(chunk));
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
     child.on('error', (error) => {
       process.stderr.write(`${command}: ${error.message}\n`);
       resolve(1);
@@ -78,15 +79,19 @@ async function runJest(project: string, folder: string): Promise<Tally> {
   }
 }
 
-/** Tests on the local cloud share one: they run one after the other. */
-const workers = (project: string): readonly string[] => (project === 'cloud' ? ['--runInBand'] : ['--maxWorkers', '2']);
+/**
+ * Tests on the local cloud share one: they run one after the other, and wait for their emulators more than they compute.
+ * Pure tests take the other processors meanwhile.
+ */
+const workers = (project: string): readonly string[] =>
+  project === 'cloud' ? ['--runInBand'] : ['--maxWorkers', String(Math.max(1, cpus().length - 1))];
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-test-'));
   const tallies: Tally[] = [];
   try {
     tallies.push(await checkStatically());
-    for (const project of ['pure', 'cloud']) tallies.push(await runJest(project, folder));
+    tallies.push(...(await Promise.all(['pure', 'cloud'].map((project) => runJest(project, folder)))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

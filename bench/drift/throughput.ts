@@ -48,6 +48,7 @@ function deploymentInMemory(): Deployment {
     rows,
     names: new NameIndex(rows),
     lookup: physicalLookup(rows, environment, declared),
+    digests: new Map(),
     statuses: new Map(templates.map(({ stack }) => [stack, 'UPDATE_COMPLETE'])),
     attested: 'manifest',
     unattested: new Map(),

@@ -13,6 +13,9 @@ export interface EvidenceRun {
   readonly synthMs: number;
   /** From the templates to the bundle, signed and on disk. */
   readonly evidenceMs: number;
+  /** The same by processor time of this process, all threads: other work on the machine disturbs it less than the clock. */
+  readonly synthCpuMs: number;
+  readonly evidenceCpuMs: number;
   /** Milliseconds of `evidenceMs` by part. */
   readonly parts: Readonly<Record<string, number>>;
   /** Most memory that the process held until its templates were there, and until its end. esbuild's is its own. */
@@ -39,6 +42,8 @@ export function figuresOf(runs: readonly EvidenceRun[], commandMs?: number): Evi
     ...first,
     synthMs: median(runs.map(({ synthMs }) => synthMs)),
     evidenceMs: median(runs.map(({ evidenceMs }) => evidenceMs)),
+    synthCpuMs: median(runs.map(({ synthCpuMs }) => synthCpuMs)),
+    evidenceCpuMs: median(runs.map(({ evidenceCpuMs }) => evidenceCpuMs)),
     wholeMs: median(runs.map(({ evidenceMs, synthMs }) => evidenceMs + synthMs)),
     parts: Object.fromEntries([...names].map((name) => [name, median(runs.map(({ parts }) => parts[name] ?? 0))])),
     synthMiB: Math.max(...runs.map(({ synthMiB }) => synthMiB)),
@@ -71,12 +76,16 @@ function renderWhole(figures: readonly EvidenceFigures[]): string {
     seconds(one.synthMs),
     seconds(one.evidenceMs),
     seconds(one.wholeMs),
+    seconds(one.synthCpuMs),
+    seconds(one.evidenceCpuMs),
     one.commandMs === undefined ? '–' : seconds(one.commandMs),
     formatNumber(Math.round(one.synthMiB)),
     formatNumber(Math.round(one.peakMiB)),
     formatNumber(one.bytes / 1e6),
   ]);
-  const heading = ['practices', 'resources', 'synth s', 'evidence s', 'both s', 'command s', 'synth MiB', 'MiB', 'MB'];
+  const heading = ['practices', 'resources', 'synth s', 'evidence s', 'both s', 'synth cpu s', 'evidence cpu s'].concat(
+    ['command s', 'synth MiB', 'MiB', 'MB'],
+  );
   return renderTable(heading, rows);
 }
 

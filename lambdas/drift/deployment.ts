@@ -22,6 +22,8 @@ export interface Deployment {
   readonly rows: readonly StackResource[];
   readonly names: NameIndex;
   readonly lookup: Lookup;
+  /** Digest of each stack's template as CloudFormation gives it (`templateDigest`). */
+  readonly digests: ReadonlyMap<string, string>;
   /** CloudFormation's status by stack, such as `UPDATE_IN_PROGRESS`. */
   readonly statuses: ReadonlyMap<string, string>;
   /** Whether there is a signed manifest of templates that counts. */
@@ -97,6 +99,14 @@ const isOurs = (stack: Stack, name: string): boolean =>
 
 const neverAttested = async (): Promise<Attested> => ({ known: 'none' });
 
+/** CloudFormation shows no stack of the deployment: it is not there, or may not be seen. */
+export class NothingDeployed extends Error {
+  constructor(name: string) {
+    super(`no stack of the deployment ${name} was found`);
+    this.name = 'NothingDeployed';
+  }
+}
+
 /** Reads the deployment, and only those stacks anew that have changed since. */
 export class DeployedStacks {
   private readonly cache = new Map<string, CachedStack>();
@@ -109,7 +119,7 @@ export class DeployedStacks {
     for await (const { Stacks = [] } of paginateDescribeStacks({ client: this.source.cloudFormation }, {}))
       stacks.push(...Stacks.filter((stack) => isOurs(stack, this.source.name) && isThere(stack)));
     // The loop is itself one of the stacks: to find none is a failure to look, and never that nothing is declared.
-    if (stacks.length === 0) throw new Error(`no stack of the deployment ${this.source.name} was found`);
+    if (stacks.length === 0) throw new NothingDeployed(this.source.name);
     const { attested: attestation = neverAttested } = this.source;
     const [attested, ...current] = await Promise.all([attestation(), ...stacks.map((stack) => this.refresh(stack))]);
     const key = [JSON.stringify(attested), ...current.map(({ version }) => version)].join('|');
@@ -139,6 +149,7 @@ export class DeployedStacks {
       rows,
       names: new NameIndex(rows),
       lookup: physicalLookup(rows, environment, declared),
+      digests: new Map(cached.map(({ digest, template: { stack } }) => [stack, digest])),
       statuses: new Map(stacks.map(({ StackName = '', StackStatus }) => [StackName, StackStatus ?? 'UNKNOWN'])),
       attested: attested.known,
       unattested: unattestedOf(

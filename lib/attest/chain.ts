@@ -6,19 +6,21 @@ import { openIncrement } from './open-increment';
 /** Objects of the archive by name, with their text. */
 export type FoundObjects = ReadonlyMap<string, string>;
 
+/** One increment whose signature holds. */
+export interface Sound {
+  readonly key: string;
+  readonly increment: Increment;
+  /** Of the bytes that were signed. */
+  readonly sha256: string;
+}
+
 export interface Increments {
   /** What is sound, in the order of time. */
-  readonly increments: readonly { readonly key: string; readonly increment: Increment }[];
+  readonly increments: readonly Sound[];
   /** Each names an object and what is wrong with it. */
   readonly problems: readonly string[];
   /** Periods that no sound increment speaks for. */
   readonly gaps: readonly { readonly from: string; readonly to: string }[];
-}
-
-interface Sound {
-  readonly key: string;
-  readonly increment: Increment;
-  readonly sha256: string;
 }
 
 function open(key: string, found: FoundObjects, publicKeys: readonly string[]): Sound | string {
@@ -91,9 +93,5 @@ export function checkIncrements(
       isFirst = false;
     }
   }
-  return {
-    increments: sound.map(({ increment, key }) => ({ key, increment })),
-    problems,
-    gaps: gapsOf(sound, from, to),
-  };
+  return { increments: sound, problems, gaps: gapsOf(sound, from, to) };
 }

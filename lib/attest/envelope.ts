@@ -60,9 +60,13 @@ export async function sealed(payloadType: PayloadType, payload: Uint8Array, sign
 /** Ed25519 hashes by itself; the curves of KMS sign a SHA-256. */
 const algorithmFor = (key: KeyObject): string | null => (key.asymmetricKeyType === 'ed25519' ? null : 'sha256');
 
-/** Whether the envelope's signature is of this key, over its payload. */
+/** Whether the envelope's signature is of this key, over its payload. A key of a kind that cannot sign has signed nothing. */
 export function isSealedBy(envelope: Envelope, publicKeyPem: string): boolean {
   const key = createPublicKey(publicKeyPem);
   const signature = Buffer.from(envelope.signatures[0]?.sig ?? '', 'base64');
-  return verify(algorithmFor(key), encoded(envelope.payloadType, payloadOf(envelope)), key, signature);
+  try {
+    return verify(algorithmFor(key), encoded(envelope.payloadType, payloadOf(envelope)), key, signature);
+  } catch {
+    return false;
+  }
 }

@@ -22,7 +22,7 @@ export async function bootstrap(
   ask: Ask = askTerminal,
 ): Promise<void> {
   const config = loadConfig(file);
-  await withSynthesis(config, { bundling: false }, async (synthesis) => {
+  await withSynthesis(config, { bundling: false, validation: false }, async (synthesis) => {
     if (print) return out(bootstrapTemplate(synthesis.types, config, { unlockBoundary }).body);
     const hands = await openHands(config);
     await refuseStranger(config, hands);

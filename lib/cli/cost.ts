@@ -21,7 +21,7 @@ export function cost({ config: file, json }: CostOptions, { err, out }: Output):
   // A price that is none is told before the synth.
   priceSheet(config);
   err(`Synthesizing ${file}`);
-  const named = templatesOf(buildApp(config, { bundling: false }).synth());
+  const named = templatesOf(buildApp(config, { bundling: false, validation: false }).synth());
   const set = readTemplates(named, { account: config.account, region: config.region, partition: 'aws' });
   const result = costOf(set, config);
   out(json ? JSON.stringify(result, null, 2) : renderCost(result));

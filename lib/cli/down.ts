@@ -102,7 +102,7 @@ export async function down(
     );
   }
   // Without the gate: a trial whose exceptions have expired must still come down.
-  await withSynthesis(config, { bundling: false, gates: false }, async (synthesis) => {
+  await withSynthesis(config, { bundling: false, gates: false, validation: false }, async (synthesis) => {
     const hands = await openHands(config);
     await refuseStranger(config, hands);
     await refuseProduction(synthesis, hands.sdk);

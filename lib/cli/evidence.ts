@@ -4,30 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../app';
 import { loadConfig } from '../config/load';
+import { InputError } from '../errors';
 import type { EvidenceFacts } from '../evidence/facts';
 import { templatesOf } from '../gates/gate';
+import { factsOfAccount } from './account/evidence';
 import { factsFrom, momentOf } from './bundle/facts';
-import { refuseForeign } from './bundle/folder';
-import { evidenceLine, type Signing, writeEvidence } from './bundle/write';
-import { type LocalDeployment, stopwatch, withLocalDeployment } from './local-deployment';
+import type { PeriodOptions } from './bundle/period';
+import { evidenceLine, readied, type Signing, writeEvidence } from './bundle/write';
+import { type LocalDeployment, stopwatch, type Watch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
 import { show } from './show';
 
-export interface EvidenceOptions extends Signing {
+export interface EvidenceOptions extends Signing, PeriodOptions {
   readonly config: string;
   readonly out: string;
   /** Deploys to a local cloud, sweeps, reads back and drills; otherwise the bundle speaks of the templates alone. */
   readonly fromLocal?: boolean;
+  /** Reads a deployment that stands: its stacks, its resources, and its archive of operating evidence. */
+  readonly fromAccount?: boolean;
+  /** Files of public keys that signed increments before the deployment's own. */
+  readonly olderKey?: readonly string[];
   readonly json?: boolean;
 }
+
+const moment = () => momentOf(process.env, () => new Date());
 
 /** The facts of a deployment, with what was shown on it. */
 export const factsOfDeployment = (
   { app, named }: Pick<LocalDeployment, 'app' | 'named'>,
   file: string,
   shown: Parameters<typeof factsFrom>[0]['shown'],
-): EvidenceFacts =>
-  factsFrom({ app, file, templates: named, at: momentOf(process.env, () => new Date()), ...(shown ? { shown } : {}) });
+): EvidenceFacts => factsFrom({ app, file, templates: named, at: moment(), ...(shown ? { shown } : {}) });
 
 function factsOfTemplates(file: string): EvidenceFacts {
   const scratch = mkdtempSync(join(tmpdir(), 'asepsis-'));
@@ -40,19 +47,39 @@ function factsOfTemplates(file: string): EvidenceFacts {
   }
 }
 
-/** @throws GateError, ConfigError, LocalCloudError; InputError where the folder holds something else */
+/** @throws InputError for options that belong to different questions */
+function refuseContradiction({ fromAccount, fromLocal, olderKey, periodFrom, periodTo }: EvidenceOptions): void {
+  if (fromAccount && fromLocal)
+    throw new InputError(
+      '--from-account and --from-local were both given',
+      'Give --from-account for a deployment that stands, or --from-local to deploy to a local cloud first.',
+    );
+  const ofAccount = [periodFrom, periodTo, olderKey].some((given) => given !== undefined);
+  if (ofAccount && !fromAccount)
+    throw new InputError(
+      '--period-from, --period-to and --older-key are about a deployment that stands',
+      'Give them with --from-account: without it there is no archive to read.',
+    );
+}
+
+function gather(options: EvidenceOptions, watch: Watch): EvidenceFacts | Promise<EvidenceFacts> {
+  const { config: file, fromAccount, fromLocal } = options;
+  if (fromAccount) return factsOfAccount(options, moment(), watch);
+  if (!fromLocal) return factsOfTemplates(file);
+  return withLocalDeployment(file, watch, async (deployment) => {
+    const { deployed } = await show(deployment, watch, true);
+    return factsOfDeployment(deployment, file, deployed);
+  });
+}
+
+/** @throws GateError, ConfigError, LocalCloudError, PreflightError, AccountError; InputError for a folder, a key or options that cannot be taken */
 export async function evidence(options: EvidenceOptions, { err, out }: Output): Promise<void> {
-  const { config: file, fromLocal, json, out: folder } = options;
-  // Before minutes of work: whether it may be written at all.
-  refuseForeign(folder);
+  const { config: file, json, out: folder } = options;
+  refuseContradiction(options);
+  const ready = await readied(file, folder, options);
   const watch = stopwatch(err);
-  const facts = fromLocal
-    ? await withLocalDeployment(file, watch, async (deployment) => {
-        const { deployed } = await show(deployment, watch, true);
-        return factsOfDeployment(deployment, file, deployed);
-      })
-    : factsOfTemplates(file);
+  const facts = await gather(options, watch);
   watch.say('Writing the evidence');
-  const summary = await writeEvidence(facts, folder, options);
+  const summary = await writeEvidence(facts, folder, ready);
   out(json ? JSON.stringify(summary, null, 2) : evidenceLine(summary));
 }

@@ -113,6 +113,13 @@ export function buildProgram(output: Output): Command {
   )
     .option('--out <folder>', 'where the bundle goes; an older bundle there is replaced', 'evidence')
     .option('--from-local', 'deploy to a local cloud, read back and drill first', false)
+    .option('--from-account', 'read a deployment that stands, and gather its archive of operating evidence', false)
+    .option(
+      '--period-from <day>',
+      'with --from-account: first day, YYYY-MM-DD; twelve months before the last if absent',
+    )
+    .option('--period-to <day>', 'with --from-account: last day, YYYY-MM-DD; now if absent')
+    .option('--older-key <file...>', 'with --from-account: public keys that signed before the deployment’s own')
     .option('--since <folder>', 'an older bundle: tells what changed in who can reach PHI')
     .option('--kms-key <id>', 'sign with this asymmetric key of KMS')
     .option('--key <file>', 'sign with this Ed25519 key', localKeyFile)

@@ -3,8 +3,7 @@ import type { LocalCloud } from '../../local/cloud';
 import { shortOf } from '../../local/drill/run';
 import { drillTable } from '../../local/drill/table';
 import { LocalCloudError } from '../errors';
-import { refuseForeign } from './bundle/folder';
-import { writeEvidence } from './bundle/write';
+import { readied, writeEvidence } from './bundle/write';
 import { factsOfDeployment } from './evidence';
 import { stopwatch, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
@@ -24,13 +23,13 @@ export interface StartOptions {
 /** @throws GateError, ConfigError, LocalCloudError; what it started is stopped whatever happens, unless `keep` */
 export async function start(options: StartOptions, { err, out }: Output): Promise<void> {
   const { config: file, drill, json, keep, out: folder } = options;
-  refuseForeign(folder);
+  const ready = await readied(file, folder, {});
   const watch = stopwatch(err);
   await withLocalDeployment(file, watch, async (deployment) => {
     const shown = await show(deployment, watch, drill);
     watch.say('Writing the evidence');
     const facts = factsOfDeployment(deployment, file, shown.deployed);
-    const evidence = await watch.time('evidence', () => writeEvidence(facts, folder, {}));
+    const evidence = await watch.time('evidence', () => writeEvidence(facts, folder, ready));
     const summary = { ...shown.summary, evidence, phases: watch.phases, milliseconds: watch.elapsed() };
     if (json) out(JSON.stringify(summary, null, 2));
     else out(renderSummary(summary));

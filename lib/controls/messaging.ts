@@ -33,7 +33,7 @@ const topicControls = [
     ...topic,
     id: 'sns.topic.encryption',
     title: 'Topics encrypt messages under a key of the account',
-    hipaa: ['164.308(a)(1)(ii)(B)', '164.312(a)(2)(iv)', '164.312(e)(2)(ii)', '164.314(b)(2)(i)'],
+    hipaa: ['164.308(a)(1)(ii)(B)', '164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
     configRule: 'sns-encrypted-kms',
     severity: 'high',
     evaluate: ({ key }) => all(check('key', key, 'a key of the account', isOwnKey)),

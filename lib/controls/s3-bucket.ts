@@ -121,7 +121,7 @@ export const s3BucketControls = [
   }),
   defineControl({
     id: 's3.bucket.object-lock',
-    title: 'The audit archive and PHI buckets that declare it cannot be overwritten',
+    title: 'The audit archive cannot be overwritten: every object is locked for a time',
     hipaa: ['164.308(a)(1)(ii)(B)', '164.312(c)(1)', '164.316(b)(2)(i)'],
     configRule: 's3-bucket-default-lock-enabled',
     severity: 'high',

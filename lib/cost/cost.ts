@@ -128,10 +128,25 @@ function notPriced(set: TemplateSet): Cost['notPriced'] {
   return [...counts].sort(([a], [b]) => byName(a, b)).map(([type, count]) => ({ type, count }));
 }
 
+/** How the prices were confirmed that a sum rests on. */
+const confirmations = [
+  ['AWS', 'prices read on AWS’s own pages'],
+  ['seen', 'prices that somebody else says are AWS’s'],
+  ['unconfirmed', 'prices that no source confirmed'],
+] as const;
+
+/** What part of the sum rests on which confirmation; the weakest by its prices. */
+const standingOf = (lines: readonly CostLine[], sheet: PriceSheet): readonly string[] =>
+  confirmations.flatMap(([confirmed, what]) => {
+    const resting = lines.filter(({ price }) => sheet[price].confirmed === confirmed);
+    const ids = [...new Set(resting.map(({ price }) => price))].sort();
+    if (ids.length === 0) return [];
+    const named = confirmed === 'unconfirmed' ? `: ${ids.join(', ')}` : '';
+    return [`$${sum(resting).toFixed(2)} of it rests on ${what}${named}.`];
+  });
+
 function notesOf({ cost, region }: Config, lines: readonly CostLine[], sheet: PriceSheet): readonly string[] {
   const elsewhere = [...new Set(lines.map((line) => line.region))].filter((one) => !sameAsUsEast.includes(one)).sort();
-  const unsure = [...new Set(lines.map(({ price }) => price))].filter((id) => sheet[id].confirmed === 'unconfirmed');
-  const unsureUsd = sum(lines.filter(({ price }) => unsure.includes(price)));
   return [
     cost.freeTiers
       ? 'Permanent free allowances are taken off, as if nothing else in the account used them.'
@@ -142,9 +157,7 @@ function notesOf({ cost, region }: Config, lines: readonly CostLine[], sheet: Pr
         ]
       : []),
     ...(region.startsWith('us-gov-') ? ['GovCloud’s prices are higher.'] : []),
-    ...(unsure.length > 0
-      ? [`$${unsureUsd.toFixed(2)} of it rests on prices that no source confirmed: ${unsure.sort().join(', ')}.`]
-      : []),
+    ...standingOf(lines, sheet),
   ];
 }
 

@@ -10,6 +10,7 @@ import { tableFiles } from './findings/tables';
 import { inventoryPart } from './inventory/bundle';
 import { costPart } from './inventory/cost-part';
 import { readableJson } from './json';
+import { operationFiles } from './operation/files';
 import { oscalFiles } from './oscal';
 import { pageOf } from './page/page';
 import { pageModelOf } from './page/parts/page-model';
@@ -48,6 +49,7 @@ export function partsOf(facts: EvidenceFacts, before?: Reach, timed: Timed = unt
     ...timed('OSCAL', () => oscalFiles(facts, coverage)),
     ...timed('SARIF, OCSF, CSV', () => [...sarifFiles(facts), ...ocsfFiles(facts, coverage), ...tableFiles(coverage)]),
     ...inventory,
+    ...operationFiles(facts),
     ...timed('JSON', (): readonly (readonly [string, string])[] => [
       ['coverage.json', readableJson(coverage)],
       ['reach.json', readableJson(reach)],

@@ -2,6 +2,7 @@
  * What evidence is made of: the facts that a synth, a deployment and a drill left behind. Plain data; every part of the
  * bundle is a pure function of it, so that the same facts give the same bytes.
  */
+import type { Increments } from '../attest/chain';
 import type { Config } from '../config/schema';
 import type { ExceptionInForce } from '../gates/exceptions';
 import type { NamedTemplate, TemplateSet } from '../resources/template';
@@ -16,10 +17,16 @@ export interface Origin {
   readonly source?: string;
 }
 
-/** One owned property of a resource that was read back and is not as declared, or cannot be compared. */
+/** One owned property of a resource that was read back and is not as declared. */
 export interface Deviation {
   readonly path: string;
   readonly problem: string;
+}
+
+/** One owned property that was read back and cannot be compared: neither as declared nor otherwise. */
+export interface Undecided {
+  readonly path: string;
+  readonly why: string;
 }
 
 /** One resource, read back through the AWS API. */
@@ -31,13 +38,33 @@ export interface ReadBackResource {
   readonly owned: number;
   /** Those that do not stand as declared. */
   readonly deviations: readonly Deviation[];
+  /** @default each could be compared */
+  readonly undecided?: readonly Undecided[];
+}
+
+/** One deployed stack, held against what was synthesized and against the signed manifest of templates. */
+export interface DeployedStack {
+  readonly stack: string;
+  readonly region: string;
+  /** CloudFormation's word for it, such as `UPDATE_COMPLETE`; absent where there is no such stack. */
+  readonly status?: string;
+  /** Whether its template is the one that this bundle speaks of. */
+  readonly asSynthesized: boolean;
+  /** Whether its template is in the signed manifest; absent where nothing was ever attested. */
+  readonly attested?: boolean;
+  /** What is otherwise, in a sentence. */
+  readonly why?: string;
 }
 
 /** What was read back of a deployment. Where it was: an emulator is not AWS. */
 export interface DeployedFacts {
   readonly where: 'local cloud' | 'account';
+  /** ISO 8601: when the last of it was read. @default the moment of the bundle */
+  readonly at?: string;
+  /** @default the deployment was made for this bundle, from its own templates */
+  readonly stacks?: readonly DeployedStack[];
   readonly resources: readonly ReadBackResource[];
-  /** Resources that no emulator has an API for. */
+  /** Resources that were not read back: no emulator has an API for them, they are not there, or a read was refused. */
   readonly leftOut: readonly { readonly stack: string; readonly logicalId: string; readonly reason: string }[];
   readonly workload?: {
     readonly steps: readonly { readonly what: string; readonly expected: string; readonly got: string }[];
@@ -53,6 +80,10 @@ export interface DrilledControl {
   readonly proof: 'live' | 'recorded' | 'absent';
   readonly mode: 'enforce' | 'observe' | 'none';
   readonly brokenBy?: string;
+  /** ISO 8601: when it was broken. @default the moment of the bundle */
+  readonly at?: string;
+  /** What was broken, by its id in the cloud: several breaks may be of one resource. */
+  readonly physicalId?: string;
   readonly outcome?: string;
   readonly noticedMs?: number;
   readonly fixedMs?: number;
@@ -77,6 +108,19 @@ export interface DrillFacts {
   readonly grants: readonly GrantedRole[];
 }
 
+/** Operating evidence of a period, as the scheduled function wrote it to the archive: each signature and link was checked. */
+export interface OperationFacts extends Increments {
+  readonly where: DeployedFacts['where'];
+  /** The bucket. */
+  readonly archive: string;
+  readonly from: Date;
+  readonly to: Date;
+  /** In PEM, the keys whose signature counted. */
+  readonly publicKeys: readonly string[];
+  /** The signed form of each sound increment, as it lies in the archive, by its name there. */
+  readonly envelopes: ReadonlyMap<string, string>;
+}
+
 /** Everything that is known. What was not looked at is absent, and every reader of it says so. */
 export interface EvidenceFacts {
   readonly config: Config;
@@ -84,6 +128,8 @@ export interface EvidenceFacts {
   readonly configSha256: string;
   /** The moment that the bundle speaks for; from `SOURCE_DATE_EPOCH` where it is set. */
   readonly at: Date;
+  /** Somebody set the moment: what was seen was seen at its own time. @default it is the clock's */
+  readonly atWasGiven?: true;
   /** Versions by tool: `asepsis`, `node`, `aws-cdk-lib`, ... */
   readonly tools: Readonly<Record<string, string>>;
   /** Commit of the repository, where there is one; `dirty` with changes that are not committed. */
@@ -100,6 +146,8 @@ export interface EvidenceFacts {
   readonly deployed?: DeployedFacts;
   /** @default nothing was drilled */
   readonly drill?: DrillFacts;
+  /** @default no archive was read */
+  readonly operation?: OperationFacts;
 }
 
 /** The files of a bundle by their path in it, each whole. */

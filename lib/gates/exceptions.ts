@@ -120,6 +120,10 @@ const covers = (exception: Exception, paths: ReadonlySet<string>, finding: GateF
 
 const dayOf = (date: Date): number => Math.floor(date.getTime() / 86_400_000);
 
+/** Whole days from a day until an exception expires; none on the last one, fewer beyond it. */
+export const daysLeftOf = ({ expires }: Pick<Exception, 'expires'>, today: Date): number =>
+  dayOf(new Date(`${expires}T00:00:00Z`)) - dayOf(today);
+
 /**
  * Holds findings against exceptions. One that is expired fails whatever ran; whether one matches is only asked where its
  * pack is among those that run at every synth or are named in `ran`.
@@ -136,7 +140,7 @@ export function judge(
   const problems: string[] = [];
   for (const exception of exceptions.filter((one) => one.tiers.includes(config.tier) && isNeeded(one, config))) {
     const name = `the exception for ${exception.rule} at ${exception.path} (owner ${exception.owner})`;
-    const daysLeft = dayOf(new Date(`${exception.expires}T00:00:00Z`)) - dayOf(today);
+    const daysLeft = daysLeftOf(exception, today);
     if (daysLeft < 0) {
       problems.push(`${name} expired on ${exception.expires}: mend the cause, or decide again with a new date`);
       continue;

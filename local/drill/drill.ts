@@ -27,6 +27,8 @@ export interface DrillRow {
   readonly proof: 'live' | 'recorded' | 'absent';
   readonly mode: AnyControl['fix']['mode'];
   readonly brokenBy?: string;
+  /** ISO 8601: when it was broken. */
+  readonly at?: string;
   /** `sweep` where no event was delivered. */
   readonly noticedBy?: LiveBreak['noticedBy'];
   readonly physicalId?: string;
@@ -100,7 +102,7 @@ export async function runOne(
     const identity = { ...scene.options, arn: `arn:aws:iam::${scene.options.account}:${caller}` };
     const event = recordOf(call, identity);
     const record = await noticed(one, event, broken, loop);
-    const told = { brokenBy: eventNameOf(call), physicalId: broken.physicalId };
+    const told = { brokenBy: eventNameOf(call), at: call.at.toISOString(), physicalId: broken.physicalId };
     if (!record) return fail('the loop wrote no record of it', told);
     return await judge({ one, control, broken, event, record, at: call.at, base: { ...base, ...told } }, scene, loop);
   } catch (error) {
@@ -128,7 +130,7 @@ interface Outcome {
   readonly event: CloudTrailRecord;
   readonly record: DriftRecord;
   readonly at: Date;
-  readonly base: Pick<DrillRow, 'control' | 'name' | 'kind' | 'mode' | 'brokenBy' | 'physicalId'>;
+  readonly base: Pick<DrillRow, 'control' | 'name' | 'kind' | 'mode' | 'brokenBy' | 'at' | 'physicalId'>;
 }
 
 async function judge({ at, base, broken, control, event, one, record }: Outcome, scene: Scene, loop: Loop) {

@@ -9,6 +9,7 @@ import { allBreaks } from './breaks';
 import { type DrillRow, drill } from './drill';
 import { type GrantedRow, grantedAndUsed, type TracedCall } from './granted';
 import type { Loop } from './loop';
+import { masked } from './masked';
 import { nameOf, promiseScene } from './promise-scene';
 import { brokenPromises } from './promises';
 import { Scene } from './scene';
@@ -108,7 +109,14 @@ export async function runDrill(run: DrillRun): Promise<Drilled> {
   const absent = new Set([...rows, ...promises].flatMap(({ kind, proof }) => (proof === 'absent' ? [kind] : [])));
   const calls = await loop.calls();
   const grants = grantedAndUsed(templates, calls, `${deployment}-drift-`, absent);
-  return { report: { rows, promises, watcher, grants, totals: await totalsOf(rows, loop) }, calls };
+  const report = {
+    rows: rows.map(masked),
+    promises: promises.map(masked),
+    watcher: watcher.map(masked),
+    grants,
+    totals: await totalsOf(rows, loop),
+  };
+  return { report, calls };
 }
 
 async function totalsOf(rows: readonly DrillRow[], loop: Loop): Promise<DrillReport['totals']> {

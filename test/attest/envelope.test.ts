@@ -1,4 +1,5 @@
 /** What is signed, in which bytes. */
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { canonicalJson, templateDigest } from '../../lib/attest/canonical';
 import { envelopeSchemaOf, isSealedBy, payloadTypes, sealed } from '../../lib/attest/envelope';
@@ -15,6 +16,14 @@ test.each([
   expect(isSealedBy(envelope, signer.publicKey)).toBe(true);
   expect(isSealedBy(envelope, make().publicKey)).toBe(false);
   expect(isSealedBy({ ...envelope, payload: Buffer.from('{ }').toString('base64') }, signer.publicKey)).toBe(false);
+});
+
+test('a key that cannot sign has signed nothing', async () => {
+  const { publicKey } = generateKeyPairSync('x25519', {
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  expect(isSealedBy(await sealed(payloadTypes.manifest, payload, localKey()), publicKey)).toBe(false);
 });
 
 test('a signature is over the type too: an increment cannot be passed off as a manifest', async () => {

@@ -10,14 +10,20 @@ import { bootstrapTemplate } from '../../lib/bootstrap/template';
 import { loadConfig } from '../../lib/config/load';
 import type { Config } from '../../lib/config/schema';
 import { templatesOf } from '../../lib/gates/gate';
-import { everyDeployment, testConfig } from '../configs';
+import type { NamedTemplate } from '../../lib/resources/template';
+import { everyDeployment, testConfig, ungated } from '../configs';
 import { allows, type Request } from './allows';
 
 const organisation = { name: 'x', id: 'o-a1b2c3d4e5', managesPolicies: true, policyTargets: ['r-abcd'] };
 
+const templates = new Map<string, readonly NamedTemplate[]>();
+
+/** The resources of a configuration, synthesized once. */
 function resourcesIn(config: Config) {
-  const assembly = buildApp(config, { bundling: false, gates: false }).synth();
-  return templatesOf(assembly).flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  const key = JSON.stringify(config);
+  const found = templates.get(key) ?? templatesOf(buildApp(config, ungated).synth());
+  templates.set(key, found);
+  return found.flatMap(({ template }) => Object.values(template.Resources ?? {}));
 }
 
 const typesIn = (config: Config) => new Set(resourcesIn(config).map(({ Type }) => Type));
@@ -162,7 +168,7 @@ test('the app deploys through the bootstrap of our qualifier', () => {
   const { context } = JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8'));
   expect(context['@aws-cdk/core:bootstrapQualifier']).toBe(qualifier);
   expect(qualifier.length).toBeLessThanOrEqual(10);
-  const assembly = buildApp(testConfig(), { bundling: false, gates: false }).synth();
+  const assembly = buildApp(testConfig(), ungated).synth();
   for (const stack of assembly.stacksRecursively)
     expect(stack.assumeRoleArn).toContain(`role/cdk-${qualifier}-deploy-role`);
 });

@@ -24,7 +24,9 @@ afterAll(async () => {
 async function cdk(config: string, ...given: readonly string[]): Promise<{ code: number; text: string }> {
   const output = join(scratch, given[0] ?? '');
   const flags = ['-c', `config=${config}`, '--output', output, '--no-notices', '--no-color', '--ci'];
-  const env = { ...process.env, ...brought.cloud.env, HOME: scratch, CDK_DISABLE_VERSION_CHECK: '1' };
+  // CloudFormation's own rules are most of a synth: the first, which shows that every template is written, is held to them.
+  const validation = given[0] === 'synth' ? {} : { CDK_VALIDATION: 'false' };
+  const env = { ...process.env, ...brought.cloud.env, ...validation, HOME: scratch, CDK_DISABLE_VERSION_CHECK: '1' };
   const run = promisify(execFile)('npx', ['cdk', ...given, ...flags], { cwd: root, env, maxBuffer: 1 << 26 });
   return run.then(
     ({ stderr, stdout }) => ({ code: 0, text: stdout + stderr }),
@@ -51,11 +53,12 @@ test('synth of a file that is not there ends with a message, and writes no templ
 });
 
 test('deploy deploys, and diff then finds no difference', async () => {
-  const { name } = { name: 'Asepsis/Perimeter' };
+  // Of this stack alone: otherwise the CDK bundles the functions of all the others too, three times.
+  const one = ['Asepsis/Perimeter', '--exclusively'];
   expect(await brought.asepsis('bootstrap', '--yes', '--config', 'config/solo.yaml')).toMatchObject({ code: 0 });
-  const before = await cdk('config/solo.yaml', 'diff', name);
+  const before = await cdk('config/solo.yaml', 'diff', ...one);
   expect(before.text).toContain('[+] AWS::IAM::ManagedPolicy');
-  expect(await cdk('config/solo.yaml', 'deploy', name, '--require-approval', 'never')).toMatchObject({ code: 0 });
-  const after = await cdk('config/solo.yaml', 'diff', name);
+  expect(await cdk('config/solo.yaml', 'deploy', ...one, '--require-approval', 'never')).toMatchObject({ code: 0 });
+  const after = await cdk('config/solo.yaml', 'diff', ...one);
   expect(after.text).toContain('There were no differences');
 });

@@ -201,7 +201,7 @@ describe('its page, done again', () => {
   let copy: string;
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'asepsis-new-control-'));
-    const taken = ['bin', 'lib', 'lambdas', 'local', 'test/controls', 'test/local', '.gitignore'];
+    const taken = ['bin', 'lib', 'lambdas', 'local', 'test/constructs', 'test/controls', 'test/local', '.gitignore'];
     const settings = ['package.json', 'tsconfig.json', 'biome.json', 'cdk.json', 'jest.config.js'];
     for (const name of [...taken, ...settings]) cpSync(join(root, name), join(copy, name), { recursive: true });
     writeFileSync(join(copy, 'tsconfig.own.json'), JSON.stringify({ extends: './tsconfig.json', include: [], files }));

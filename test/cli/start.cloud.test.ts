@@ -1,24 +1,22 @@
 /** `npm start`, whole, as a person runs it: what it promises about the drift loop is what its JSON says. */
-import { run } from '../../lib/cli/program';
 import type { Summary } from '../../lib/cli/summary';
 import { allBreaks } from '../../local/drill/breaks';
 import { brokenPromises } from '../../local/drill/promises';
 import { undrilled } from '../../local/drill/run';
+import { startedBundle, startSummary } from './evidence/bundles';
 
 jest.setTimeout(600_000);
 
 let summary: Summary;
 let code: number;
-const said: string[] = [];
+let said: readonly string[];
 
 beforeAll(async () => {
-  const results: string[] = [];
-  code = await run(['node', 'asepsis', 'start', '--json'], {
-    out: (text) => void results.push(text),
-    err: (text) => void said.push(text),
-  });
+  const started = await startedBundle();
+  code = started.code;
+  said = started.err.split('\n');
   // Nothing else on stdout.
-  summary = JSON.parse(results.join('\n')) as Summary;
+  summary = startSummary(started);
 });
 
 const rows = () => summary.drill?.rows ?? [];

@@ -2,11 +2,19 @@ import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AsepsisKey } from '../../lib/constructs/asepsis-key';
 import { PhiBucket, type PhiBucketProps } from '../../lib/constructs/phi-bucket';
 
-/** A stack with a fixed environment, whose functions are not bundled. */
-export const testStack = (): Stack =>
-  new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Test', {
-    env: { account: '111122223333', region: 'us-east-1' },
+/** An app whose functions are not bundled. CloudFormation's own rules are held against whole deployments, in test/gates. */
+export const testApp = (): App =>
+  new App({
+    analyticsReporting: false,
+    stackTraces: false,
+    treeMetadata: false,
+    builtinCloudFormationValidation: false,
+    context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:disable-asset-staging': true },
   });
+
+/** A stack with a fixed environment. */
+export const testStack = (app: App = testApp(), id = 'Test'): Stack =>
+  new Stack(app, id, { env: { account: '111122223333', region: 'us-east-1' } });
 
 export const testKey = (stack: Stack): AsepsisKey =>
   new AsepsisKey(stack, 'Key', {

@@ -1,8 +1,8 @@
-import { App, Stack } from 'aws-cdk-lib';
 import { controls } from '../../lib/controls';
 import type { AnyControl } from '../../lib/controls/control';
 import { evaluateControls } from '../../lib/gates/evaluate';
 import { readTemplates, type TemplateSet } from '../../lib/resources/template';
+import { testApp, testStack } from '../constructs/scaffold';
 import type { Plant } from './fixture';
 import { fixtures } from './fixtures';
 import { shortOf } from './own-cases';
@@ -10,8 +10,8 @@ import { shortOf } from './own-cases';
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 
 function templatesOf(plant: Plant): TemplateSet {
-  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
-  const stack = new Stack(app, 'Planted', { env: { account: environment.account, region: environment.region } });
+  const app = testApp();
+  const stack = testStack(app, 'Planted');
   plant(stack);
   const { template } = app.synth({ validateOnSynthesis: false }).getStackByName('Planted');
   return readTemplates([{ stack: 'Planted', template }], environment);

@@ -1,5 +1,4 @@
 /** Which owned properties the controls guard, and which a template merely promises. */
-import { App, Stack } from 'aws-cdk-lib';
 import { liveKinds } from '../../lambdas/drift/live';
 import { controls } from '../../lib/controls';
 import type { AnyControl } from '../../lib/controls/control';
@@ -10,6 +9,7 @@ import type { ResourceKind } from '../../lib/resources/kind';
 import { kmsKey } from '../../lib/resources/kms-key';
 import { type NamedTemplate, readTemplates } from '../../lib/resources/template';
 import { unknown } from '../../lib/resources/value';
+import { testApp, testStack } from '../constructs/scaffold';
 import { wholeDeployment } from '../lambdas/drift/whole-deployment';
 import { fixtures } from './fixtures';
 
@@ -70,8 +70,8 @@ const promises: Readonly<Record<string, readonly string[]>> = {
 const byReason: Readonly<Record<string, readonly string[]>> = { 'lambda.function': ['boundary', 'network'] };
 
 const planted = (id: string): NamedTemplate => {
-  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
-  const stack = new Stack(app, 'Planted', { env: { account: environment.account, region: environment.region } });
+  const app = testApp();
+  const stack = testStack(app, 'Planted');
   const fixture = fixtures[id];
   // What no template can say is given as states, below.
   if (fixture && 'compliant' in fixture) fixture.compliant(stack);

@@ -7,7 +7,7 @@ import { renderCost } from '../../lib/cost/render';
 import { trafficOf } from '../../lib/cost/traffic';
 import { templatesOf } from '../../lib/gates/gate';
 import { readTemplates, type TemplateSet } from '../../lib/resources/template';
-import { testConfig } from '../configs';
+import { testConfig, ungated } from '../configs';
 
 interface Priced {
   readonly config: Config;
@@ -17,7 +17,7 @@ interface Priced {
 
 function price(config: Config): Priced {
   // The gate changes no resource, and has its own tests.
-  const named = templatesOf(buildApp(config, { bundling: false, gates: false }).synth());
+  const named = templatesOf(buildApp(config, ungated).synth());
   const set = readTemplates(named, { account: config.account, region: config.region, partition: 'aws' });
   return { config, set, cost: costOf(set, config) };
 }

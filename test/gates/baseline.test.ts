@@ -155,9 +155,9 @@ describe('recording', () => {
       expect(readBaseline(file).deployments).toEqual(current);
       const stale = readFileSync(file, 'utf8').replace('"/asepsis/lakeside/trail"', '"/asepsis/lakeside/old"');
       writeFileSync(file, stale);
-      expect(() => baseline({ file }, output)).toThrow(/LogGroupName: it was "\/asepsis\/lakeside\/old"/);
+      expect(() => baseline({ file, current }, output)).toThrow(/LogGroupName: it was "\/asepsis\/lakeside\/old"/);
       expect(readFileSync(file, 'utf8')).toBe(stale);
-      baseline({ file, accept: 'a trial, torn down before', today: new Date('2026-11-23') }, output);
+      baseline({ file, current, accept: 'a trial, torn down before', today: new Date('2026-11-23') }, output);
       expect(readBaseline(file)).toMatchObject({
         deployments: current,
         accepted: [{ on: '2026-11-23', reason: 'a trial, torn down before' }],

@@ -35,7 +35,9 @@ test('each resource is read in the region of its stack', async () => {
     sdk: () => ({ region: 'us-east-1' }),
     lookup: () => unknown('nothing is referred to'),
     complete: false,
+    now: () => new Date('2026-11-23T12:00:00Z'),
   });
+  expect(report.at).toBe('2026-11-23T12:00:00.000Z');
   expect(asked.sort()).toEqual(['key-1 in us-east-1', 'key-2 in us-west-2']);
   expect(report.totals).toMatchObject({ resources: 2, owned: 2, asDeclared: 2 });
 });

@@ -25,7 +25,7 @@ export interface SampleOptions {
 
 /** Synthesizes the sample for the account and region of the shared cloud. */
 export function synthesizeSample({ outdir, dangling = false, name }: SampleOptions): void {
-  const app = new App({ outdir, analyticsReporting: false });
+  const app = new App({ outdir, analyticsReporting: false, builtinCloudFormationValidation: false });
   const stack = new Stack(app, name, { env: { account: '111122223333', region: 'us-east-1' } });
   const removalPolicy = RemovalPolicy.DESTROY;
   const key = new Key(stack, 'Key', { removalPolicy });

@@ -4,12 +4,12 @@ import { reachDiff } from '../../lib/reach/diff';
 import { type Reach, type ReachOptions, reachOf } from '../../lib/reach/reach';
 import type { Row } from '../../lib/reach/rows';
 import { readTemplates } from '../../lib/resources/template';
-import { testConfig } from '../configs';
+import { testConfig, ungated } from '../configs';
 import { type Edit, each, edited, statements, without } from './edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
-const app = buildApp(testConfig('clinic', 'production', { practices }), { bundling: false });
+const app = buildApp(testConfig('clinic', 'production', { practices }), ungated);
 const templates = templatesOf(app.synth());
 
 const look = (from = templates, options: ReachOptions = {}): Reach =>

@@ -3,12 +3,12 @@ import { templatesOf } from '../../lib/gates/gate';
 import { type Call, inPractice, replay } from '../../lib/reach/replay';
 import { readTemplates } from '../../lib/resources/template';
 import { callsOfLoop, callsOfWorkload, replayMade } from '../../local/reach-replay';
-import { testConfig } from '../configs';
+import { testConfig, ungated } from '../configs';
 import { edited, statements, without } from './edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
-const app = buildApp(testConfig('clinic', 'production', { practices }), { bundling: false });
+const app = buildApp(testConfig('clinic', 'production', { practices }), ungated);
 const templates = templatesOf(app.synth());
 const set = readTemplates(templates, environment);
 const walked = { deployment: 'lakeside', practice: 'derm' };

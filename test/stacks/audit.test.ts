@@ -5,7 +5,7 @@ import { buildApp } from '../../lib/app';
 import type { Config } from '../../lib/config/schema';
 import type { AccessLogBucket } from '../../lib/constructs/log-buckets';
 import { SafeguardError } from '../../lib/errors';
-import { testConfig } from '../configs';
+import { testConfig, ungated } from '../configs';
 import { listOf } from '../constructs/scaffold';
 import { deploy, deployed, type Resource, statementsOf } from './deployed';
 
@@ -72,7 +72,7 @@ describe('the audit archive', () => {
 
 describe('a log bucket', () => {
   const bucket = () => {
-    const app = buildApp(testConfig('solo'), { bundling: false, gates: false });
+    const app = buildApp(testConfig('solo'), ungated);
     const audit = app.node.findAll().find((node): node is Stack => node.node.id === 'Audit') as Stack;
     return audit.node.findChild('AccessLogs') as AccessLogBucket;
   };

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { buildApp } from '../../lib/app';
 import type { Config, Tier } from '../../lib/config/schema';
-import { everyDeployment, testConfig } from '../configs';
+import { testConfig, ungated } from '../configs';
 import type { StatementJson } from '../constructs/scaffold';
 
 export interface Resource {
@@ -11,9 +11,8 @@ export interface Resource {
   readonly Properties: Record<string, unknown>;
 }
 
-/** The templates of a deployment by stack name. The gate has tests of its own. */
-export function deploy(config: Config) {
-  const app = buildApp(config, { bundling: false, gates: false });
+function synthesized(config: Config) {
+  const app = buildApp(config, ungated);
   const [stage] = app.node.children.filter((node): node is Stage => Stage.isStage(node));
   const assembly = stage?.synth();
   const templates = new Map(
@@ -38,13 +37,17 @@ export function deploy(config: Config) {
   return { of, ofType, rolesAfter: withRoles.map((stack) => ({ stack: stack.stackName, after: before(stack) })) };
 }
 
-/** Synthesized once for each tier and mode: the tests only read. */
-const deployments = new Map(everyDeployment.map(([tier, mode]) => [`${tier} ${mode}`, deploy(testConfig(tier, mode))]));
-export const deployed = (tier: Tier = 'clinic', mode: Config['mode'] = 'trial') => {
-  const found = deployments.get(`${tier} ${mode}`);
-  if (!found) throw new Error(`no deployment ${tier} ${mode}`);
+const known = new Map<string, ReturnType<typeof synthesized>>();
+
+/** The templates of a deployment by stack name, synthesized once a configuration: tests only read. The gate has its own. */
+export function deploy(config: Config): ReturnType<typeof synthesized> {
+  const key = JSON.stringify(config);
+  const found = known.get(key) ?? synthesized(config);
+  known.set(key, found);
   return found;
-};
+}
+
+export const deployed = (tier?: Tier, mode?: Config['mode']) => deploy(testConfig(tier, mode));
 
 export const statementsOf = (document: unknown): StatementJson[] =>
   (document as { Statement: StatementJson[] }).Statement;

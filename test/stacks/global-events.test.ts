@@ -1,14 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { buildApp } from '../../lib/app';
 import type { Config } from '../../lib/config/schema';
-import { inIreland, testConfig } from '../configs';
+import { inIreland, testConfig, ungated } from '../configs';
 import { deploy, type Resource } from './deployed';
 
 const home = 'arn:aws:events:eu-west-1:111122223333:event-bus/default';
 const ireland = testConfig('clinic', 'trial', inIreland);
 
 const stacksOf = (config: Config) =>
-  buildApp(config, { bundling: false, gates: false })
+  buildApp(config, ungated)
     .node.findAll()
     .filter((node): node is Stack => Stack.isStack(node));
 

@@ -1,4 +1,4 @@
-import { App, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { Config, Tier } from '../../lib/config/schema';
@@ -10,10 +10,10 @@ import { SafeguardError } from '../../lib/errors';
 import { blueprintOf } from '../../lib/stacks/blueprint';
 import { IdentityStack } from '../../lib/stacks/identity';
 import { everyDeployment, testConfig } from '../configs';
-import { testStack } from '../constructs/scaffold';
+import { testApp, testStack } from '../constructs/scaffold';
 
 function synth(config: Config): Template {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const app = testApp();
   const holder = testStack();
   const key = AsepsisKey.fromKeyArn(
     holder,

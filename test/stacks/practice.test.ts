@@ -1,4 +1,4 @@
-import { App, type Stack, type Stage } from 'aws-cdk-lib';
+import type { Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Config, Tier } from '../../lib/config/schema';
 import { boundaryActions } from '../../lib/constructs/permissions-boundary';
@@ -6,11 +6,11 @@ import { s3PrefixListOf } from '../../lib/constructs/s3-prefix-list';
 import { SafeguardError } from '../../lib/errors';
 import { Deployment } from '../../lib/stages/deployment';
 import { everyDeployment, testConfig } from '../configs';
-import { listOf, type StatementJson } from '../constructs/scaffold';
+import { listOf, type StatementJson, testApp } from '../constructs/scaffold';
 
 /** Templates of the deployment's stacks by construct id. The gates are not asked: they have tests of their own. */
 function templates(config: Config): (id: string) => Template {
-  const stage: Stage = new Deployment(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), config);
+  const stage: Stage = new Deployment(testApp(), config);
   return (id) => Template.fromStack(stage.node.findChild(id) as Stack);
 }
 

@@ -28,7 +28,7 @@ import { type WorkloadReport, walkWorkload } from '../../local/workload';
 import { ownStore } from '../../local/workload/credentials';
 import { addPerson, enrol, signIn } from '../../local/workload/people';
 import { nextStep, totp } from '../../local/workload/totp';
-import { testConfig } from '../configs';
+import { testConfig, ungated } from '../configs';
 import { sharedCloud } from '../local/shared-cloud';
 
 jest.setTimeout(180_000);
@@ -54,7 +54,7 @@ let report: WorkloadReport;
 
 beforeAll(async () => {
   const assemblyDir = join(folder, 'cdk.out');
-  const templates = templatesOf(buildApp(config, { outdir: assemblyDir, gates: false }).synth());
+  const templates = templatesOf(buildApp(config, { ...ungated, bundling: true, outdir: assemblyDir }).synth());
   deployment = await deployLocally({ assemblyDir, cloud });
   // The emulator's CloudFormation ignores encryption and boundaries: the read-back completes them.
   const { account, region } = config;

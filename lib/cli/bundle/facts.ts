@@ -9,7 +9,9 @@ import type { DrillReport } from '../../../local/drill/run';
 import type { ReadBackReport } from '../../../local/readback';
 import type { WorkloadReport } from '../../../local/workload';
 import type { AsepsisApp } from '../../app';
+import { InputError } from '../../errors';
 import type { DeployedFacts, EvidenceFacts, Origin } from '../../evidence/facts';
+import { daysLeftOf, type ExceptionInForce } from '../../gates/exceptions';
 import { idOf } from '../../gates/packs';
 import { sourceOf } from '../../gates/source';
 import { type NamedTemplate, readTemplates } from '../../resources/template';
@@ -28,12 +30,18 @@ export interface Shown {
 /**
  * The moment that a bundle speaks for: `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/)
  * where it is set, otherwise now, to the second.
+ *
+ * @throws InputError
  */
 export function momentOf(variables: NodeJS.ProcessEnv, now: () => Date): Date {
   const given = variables.SOURCE_DATE_EPOCH;
   const seconds = given === undefined ? Math.floor(now().getTime() / 1000) : Number(given);
-  if (!Number.isInteger(seconds) || seconds < 0)
-    throw new RangeError(`SOURCE_DATE_EPOCH is ${given}; it must be whole seconds since 1970`);
+  const isMoment = given === undefined || /^\d{1,12}$/.test(given);
+  if (!isMoment)
+    throw new InputError(
+      `SOURCE_DATE_EPOCH is ${JSON.stringify(given)}, which is no moment`,
+      'Give whole seconds since 1970, or unset it.',
+    );
   return new Date(seconds * 1000);
 }
 
@@ -79,18 +87,21 @@ function originsOf(app: AsepsisApp, templates: readonly NamedTemplate[]): readon
   });
 }
 
-const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
-  where: 'local cloud',
-  resources: readBack.resources.map(({ kind, logicalId, owned, problems, remaining, stack, undecided }) => ({
+/** What a read-back found, as evidence has it. */
+export const readBackFacts = (resources: ReadBackReport['resources']): DeployedFacts['resources'] =>
+  resources.map(({ kind, logicalId, owned, problems, remaining, stack, undecided }) => ({
     stack,
     logicalId,
     kind,
     owned,
-    deviations: [
-      ...remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
-      ...undecided.map(({ path, why }) => ({ path, problem: `cannot be compared: ${why}` })),
-    ],
-  })),
+    deviations: remaining.map(({ path }) => ({ path, problem: problems.join('; ') || 'not as declared' })),
+    ...(undecided.length > 0 ? { undecided: undecided.map(({ path, why }) => ({ path, why })) } : {}),
+  }));
+
+const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts => ({
+  where: 'local cloud',
+  at: readBack.at,
+  resources: readBackFacts(readBack.resources),
   leftOut: deployment.stacks.flatMap(({ resources }) =>
     resources
       .filter(({ route }) => route === 'left-out')
@@ -99,16 +110,27 @@ const deployedFacts = ({ deployment, readBack, workload }: Shown): DeployedFacts
   ...(workload ? { workload: { steps: workload.steps } } : {}),
 });
 
+/** The gate judges by today; a bundle counts from the moment that it speaks for, whenever it is made again. */
+const countedFrom = (at: Date, inForce: readonly ExceptionInForce[]): readonly ExceptionInForce[] =>
+  inForce.map((one) => ({ ...one, daysLeft: daysLeftOf(one.exception, at) }));
+
+/** What failed may name an access key that the drill made: its last four characters tell it from others, as in AWS's console. */
+const withoutKeyIds = <T>(facts: T): T =>
+  JSON.parse(JSON.stringify(facts).replaceAll(/\b(AKIA|ASIA)[0-9A-Z]{12}(?=[0-9A-Z]{4}\b)/g, '$1…')) as T;
+
 export interface FactsOptions {
   readonly app: AsepsisApp;
   /** The configuration file that the app is of. */
   readonly file: string;
   readonly templates: readonly NamedTemplate[];
   readonly at: Date;
+  /** Shown on a local cloud that was made for it. */
   readonly shown?: Shown;
+  /** Read of a deployment that stood before. */
+  readonly standing?: Required<Pick<EvidenceFacts, 'deployed' | 'operation'>>;
 }
 
-export function factsFrom({ app, at, file, shown, templates }: FactsOptions): EvidenceFacts {
+export function factsFrom({ app, at, file, shown, standing, templates }: FactsOptions): EvidenceFacts {
   const { config, gateReport } = app;
   const { account, region } = config;
   const bootstrap = bootstrapRoles(templates, config);
@@ -116,14 +138,16 @@ export function factsFrom({ app, at, file, shown, templates }: FactsOptions): Ev
     config,
     configSha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
     at,
+    ...(process.env.SOURCE_DATE_EPOCH === undefined ? {} : { atWasGiven: true }),
     tools: toolsOf(),
     commit: commitOf(root),
     templates,
     set: readTemplates(templates, { account, region, partition: 'aws' }),
     origins: originsOf(app, templates),
     ...(bootstrap ? { bootstrap } : {}),
-    gate: { resources: gateReport?.resources ?? 0, inForce: gateReport?.inForce ?? [] },
-    ...(shown ? { deployed: deployedFacts(shown) } : {}),
-    ...(shown?.drill ? { drill: { rows: shown.drill.rows, grants: shown.drill.grants } } : {}),
+    gate: { resources: gateReport?.resources ?? 0, inForce: countedFrom(at, gateReport?.inForce ?? []) },
+    ...(shown ? { deployed: withoutKeyIds(deployedFacts(shown)) } : {}),
+    ...standing,
+    ...(shown?.drill ? { drill: withoutKeyIds({ rows: shown.drill.rows, grants: shown.drill.grants }) } : {}),
   };
 }

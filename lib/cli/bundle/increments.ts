@@ -1,6 +1,6 @@
 /** Gathers the increments of operating evidence from the archive, and names whatever is not as it was written. */
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { checkIncrements, type Increments } from '../../attest/chain';
+import { checkIncrements, type FoundObjects, type Increments } from '../../attest/chain';
 import { incrementOfKey, incrementPrefix, keyOfIncrement } from '../../attest/increment';
 import { AccountError } from '../../errors';
 
@@ -20,9 +20,14 @@ export interface GatherOptions {
   readonly publicKeys: readonly string[];
 }
 
+/** What the archive holds of a period, and what became of the check. */
+export interface Gathered extends Increments {
+  readonly found: FoundObjects;
+}
+
 /**
- * Names below `evidence/` whose increments end in the period. An object with a strange name is nowhere in time: it is always
- * one of them, and is named.
+ * Names below `evidence/` whose increments speak for any of the period: those that end in it, and the first that ends after
+ * it. An object with a strange name is nowhere in time: it is always one of them, and is named.
  */
 async function namesIn(s3: S3Client, { bucket, from, to }: GatherOptions): Promise<readonly string[]> {
   const names: string[] = [];
@@ -38,7 +43,9 @@ async function namesIn(s3: S3Client, { bucket, from, to }: GatherOptions): Promi
       );
   }
   const first = keyOfIncrement(from);
-  const last = keyOfIncrement(to);
+  const end = keyOfIncrement(to);
+  const keys = names.flatMap((name) => incrementOfKey(name)?.key ?? []).sort();
+  const last = keys.find((key) => key >= end) ?? end;
   return names.filter((name) => {
     const found = incrementOfKey(name);
     return found === undefined || (found.key >= first && found.key <= last);
@@ -46,11 +53,11 @@ async function namesIn(s3: S3Client, { bucket, from, to }: GatherOptions): Promi
 }
 
 /**
- * Every increment that ends between two moments, each signature and link checked; gaps are periods that none speaks for.
+ * Every increment that speaks for a period, each signature and link checked; gaps are periods that none speaks for.
  *
  * @throws AccountError for an archive that holds too much; whatever S3 throws: what cannot be read is no gap
  */
-export async function gatherIncrements(s3: S3Client, options: GatherOptions): Promise<Increments> {
+export async function gatherIncrements(s3: S3Client, options: GatherOptions): Promise<Gathered> {
   const names = await namesIn(s3, options);
   const found = new Map<string, string>();
   for (let index = 0; index < names.length; index += atOnce)
@@ -60,5 +67,5 @@ export async function gatherIncrements(s3: S3Client, options: GatherOptions): Pr
         found.set(Key, (await Body?.transformToString('utf8')) ?? '');
       }),
     );
-  return checkIncrements(found, options.publicKeys, options);
+  return { ...checkIncrements(found, options.publicKeys, options), found };
 }

@@ -2,16 +2,18 @@
 import { join } from 'node:path';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { kmsSigner } from '../../../lambdas/attest/kms-signer';
-import { fingerprintOf } from '../../attest/envelope';
+import { fingerprintOf, type Signer } from '../../attest/envelope';
+import { loadConfig } from '../../config/load';
 import { bundling } from '../../constructs/secure-function';
 import { InputError, TamperedError } from '../../errors';
 import { partsOf, type Timed, untimed, withSoftware } from '../../evidence/bundle';
 import type { BundleFiles, EvidenceFacts } from '../../evidence/facts';
 import { sealBundle } from '../../evidence/manifest/seal';
-import { verifyBundle } from '../../evidence/manifest/verify';
+import { verifyFolder } from '../../evidence/manifest/verify';
 import { readSoftware } from '../../evidence/sbom/read-software';
 import type { Reach } from '../../reach/reach';
-import { readBundle, writeBundle } from './folder';
+import { momentOf } from './facts';
+import { readBundle, refuseForeign, refuseUnwritable, writeBundle } from './folder';
 import { localSigner } from './signers';
 
 const root = join(__dirname, '../../..');
@@ -36,11 +38,11 @@ export interface Signing {
 }
 
 /** Who could reach PHI by an older bundle. @throws TamperedError, InputError */
-export function reachIn(folder: string): Reach {
+function reachIn(folder: string): Reach {
   const found = readBundle(folder);
-  const { problems } = verifyBundle(found);
+  const { problems } = verifyFolder(found);
   if (problems.length > 0) throw new TamperedError(`${folder} is not as it was signed: ${problems.join('; ')}`);
-  const reach = found.get('reach.json');
+  const reach = found.files.get('reach.json');
   if (!reach) throw new InputError(`${folder} holds no reach.json`, 'Name a bundle of this release with --since.');
   return JSON.parse(Buffer.from(reach).toString('utf8')) as Reach;
 }
@@ -58,15 +60,36 @@ async function filesOf(facts: EvidenceFacts, before: Reach | undefined, timed: T
   return timed('SBOM', () => withSoftware(parts, facts, software));
 }
 
-/** Makes the bundle of facts, signs it, and writes it whole. */
+/** What a bundle needs beside its facts. */
+export interface Ready {
+  readonly signer: Signer;
+  readonly before?: Reach;
+}
+
+/**
+ * All that a bundle needs at its end, asked for before minutes of work.
+ *
+ * @throws ConfigError; FileError; InputError for a folder, a key or a moment that cannot be taken; TamperedError for an older bundle
+ */
+export async function readied(file: string, out: string, { key, kmsKey, since }: Signing): Promise<Ready> {
+  // Nothing is written, not even a key, where the configuration is refused.
+  loadConfig(file);
+  refuseForeign(out);
+  refuseUnwritable(out);
+  momentOf(process.env, () => new Date());
+  const before = since === undefined ? undefined : reachIn(since);
+  const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
+  return { signer, ...(before ? { before } : {}) };
+}
+
+/** Makes the bundle of facts, signs it, and writes it whole or not at all. */
 export async function writeEvidence(
   facts: EvidenceFacts,
   out: string,
-  { key, kmsKey, since }: Signing,
+  { before, signer }: Ready,
   timed: Timed = untimed,
 ): Promise<EvidenceSummary> {
-  const files = await filesOf(facts, since === undefined ? undefined : reachIn(since), timed);
-  const signer = kmsKey ? await kmsSigner(new KMSClient({}), kmsKey) : localSigner(key);
+  const files = await filesOf(facts, before, timed);
   const sealed = await timed('manifest, signature', () => sealBundle(facts, files, signer));
   timed('writing', () => writeBundle(out, sealed));
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -1,12 +1,16 @@
 /** What answers each item of the Security Rule in one deployment. Pure. */
 import type { EvidenceFacts } from '../facts';
-import { itemOf, securityRule } from '../rule';
+import { operatingFile } from '../operation/files';
+import { sectionSamples } from '../operation/section-samples';
+import { coreOf, itemOf, securityRule } from '../rule';
 import type { RuleItem } from '../rule/item';
+import { type Limits, limitsOf } from './limits';
 import type {
   AddressableCoverage,
   AddressableDecision,
   Answer,
   ControlCoverage,
+  Core,
   ItemCoverage,
   PackRuleCoverage,
   Place,
@@ -14,7 +18,7 @@ import type {
 } from './model';
 import { responses } from './responses';
 import type { Mechanism } from './responses/response';
-import { answersOf, isActive, together, told } from './standing';
+import { answersOf, isActive, isShort, together, told } from './standing';
 
 /** Organisational: what is technical may help with it, and does not answer it. */
 const isOrganisational = ({ responsibility }: RuleItem) => responsibility === 'customer';
@@ -54,12 +58,29 @@ function rulesOf(item: RuleItem, packRules: readonly PackRuleCoverage[]): readon
   return [...new Map(places.map((place) => [`${place.kind} ${place.name}`, place])).values()];
 }
 
-function placesOf(item: RuleItem, answering: readonly ControlCoverage[], rules: readonly Place[]): readonly Place[] {
+type Samples = ReturnType<typeof sectionSamples>;
+
+/** What a period of operation says of an item, and where. */
+const samplesOf = (item: RuleItem, samples: Samples): readonly Place[] =>
+  (responses[item.id].samples ?? []).flatMap((name): readonly Place[] => {
+    const sample = samples[name];
+    return sample
+      ? [{ kind: 'file in the bundle', name: operatingFile, note: `${sample.says}, ${sample.at.slice(0, 10)}` }]
+      : [];
+  });
+
+function placesOf(
+  item: RuleItem,
+  answering: readonly ControlCoverage[],
+  rules: readonly Place[],
+  samples: Samples,
+): readonly Place[] {
   const { inherited = [], keeps = [], see = [] } = responses[item.id];
   return [
     ...answering.map(({ id }): Place => ({ kind: 'control', name: id })),
     ...rules,
     ...see,
+    ...samplesOf(item, samples),
     ...inherited.map((name): Place => ({ kind: 'AWS Artifact', name })),
     ...keeps.map((name): Place => ({ kind: 'kept by the practice', name })),
   ];
@@ -69,67 +90,122 @@ function placesOf(item: RuleItem, answering: readonly ControlCoverage[], rules: 
 function addressed(
   item: RuleItem,
   decision: AddressableDecision | undefined,
-  standing: Standing | undefined,
+  { open, standing }: { readonly standing?: Standing | undefined; readonly open: string | undefined },
   today: string,
 ): AddressableCoverage {
   if (decision)
     return { state: decision.state, decidedBy: 'the practice', decision, overdue: decision.nextReview < today };
-  // Where the blueprint does a part alone, the rest is for the practice to decide.
-  return item.responsibility === 'technical' && standing
+  const { practice, proposal } = responses[item.id];
+  // Where something stays open, or the practice completes it, the blueprint has not implemented it.
+  return standing && !open && !practice
     ? { state: 'implemented', decidedBy: 'the blueprint', overdue: false }
-    : { state: 'undecided', decidedBy: 'nobody', overdue: false };
+    : { state: 'undecided', decidedBy: 'nobody', overdue: false, ...(proposal ? { proposal } : {}) };
 }
 
-/** Controls, and mechanisms that nothing reads back or drills: they stand in the template. */
-function standingOf(answering: readonly ControlCoverage[], mechanisms: readonly Mechanism[], at: string) {
+/** A mechanism stands in the template, unless a period of operation shows it at work. */
+function mechanismStanding({ sample, what }: Mechanism, facts: EvidenceFacts, samples: Samples): Standing {
+  const shown = sample && samples[sample];
+  return shown && facts.operation
+    ? { level: 'operating', at: shown.at, where: facts.operation.where, shownBy: shown.says }
+    : { level: 'designed', at: facts.at.toISOString(), shownBy: what };
+}
+
+/** Controls, and mechanisms that nothing reads back or drills. */
+function standingOf(
+  answering: readonly ControlCoverage[],
+  mechanisms: readonly Mechanism[],
+  facts: EvidenceFacts,
+  samples: Samples,
+) {
+  const shown = answering.flatMap(({ standing }) => (standing ? [standing] : []));
   return together(
-    [
-      ...answering.flatMap(({ standing }) => (standing ? [standing] : [])),
-      ...mechanisms.map(({ what }): Standing => ({ level: 'designed', at, shownBy: what })),
-    ],
+    [...shown, ...mechanisms.map((one) => mechanismStanding(one, facts, samples))],
     mechanisms.length > 0 ? 'safeguard' : 'control',
+    answering.length - shown.length,
   );
 }
 
-function cover(
-  item: RuleItem,
-  facts: EvidenceFacts,
-  controls: readonly ControlCoverage[],
-  packRules: readonly PackRuleCoverage[],
-): ItemCoverage {
-  const { inherited, open, practice } = responses[item.id];
-  const answering = controlsOf(item, controls);
-  const mechanisms = mechanismsOf(item, facts);
-  const rules = rulesOf(item, packRules);
-  const organisational = isOrganisational(item);
-  const standing = organisational ? undefined : standingOf(answering, mechanisms, facts.at.toISOString());
+/** How an item is answered: its own core, by what can answer that, and what is AWS's or the practice's beside it. */
+function answersTo(
+  { core, item }: Pick<ItemCoverage, 'core' | 'item'>,
+  answering: readonly ControlCoverage[],
+  mechanisms: readonly Mechanism[],
+  rules: readonly Place[],
+): readonly Answer[] {
+  const { inherited, practice } = responses[item.id];
+  if (core === 'not applicable') return ['not applicable'];
   const technical: readonly Answer[] = [
     ...answering.flatMap(answersOf),
     ...mechanisms.map(({ answer }) => answer),
     ...rules.map(({ kind }): Answer => (kind === 'gate rule' ? 'at synth' : 'at run time')),
   ];
-  const answers: readonly Answer[] = [
-    ...(organisational ? [] : technical),
+  return told([
+    ...(core === 'mechanism' ? technical : []),
     ...(inherited ? ['inherited from AWS' as const] : []),
     ...(practice ? ["the practice's own process" as const] : []),
-  ];
+  ]);
+}
+
+/** What mechanisms do for an item: its standing where they are its core, and otherwise a help. None for what is organisational. */
+function shownOf(
+  item: RuleItem,
+  core: Core,
+  standing: Standing | undefined,
+): Pick<ItemCoverage, 'standing' | 'support'> {
+  if (!standing || core === 'not applicable' || isOrganisational(item)) return {};
+  return core === 'mechanism' ? { standing } : { support: standing };
+}
+
+interface Means {
+  readonly facts: EvidenceFacts;
+  readonly controls: readonly ControlCoverage[];
+  readonly packRules: readonly PackRuleCoverage[];
+  readonly samples: Samples;
+  readonly limits: Limits['items'];
+}
+
+function cover(item: RuleItem, { controls, facts, limits, packRules, samples }: Means): ItemCoverage {
+  const { concernsOnly, practice } = responses[item.id];
+  const core = concernsOnly ? 'not applicable' : coreOf(item);
+  const answering = core === 'not applicable' ? [] : controlsOf(item, controls);
+  const mechanisms = core === 'not applicable' ? [] : mechanismsOf(item, facts);
+  const rules = core === 'not applicable' ? [] : rulesOf(item, packRules);
+  const open = [responses[item.id].open ?? [], limits.get(item.id) ?? []].flat().join(' ') || undefined;
+  const shown = shownOf(item, core, standingOf(answering, mechanisms, facts, samples));
   const decision = facts.config.compliance.addressable.find((one) => one.item === item.id);
   const today = facts.at.toISOString().slice(0, 10);
+  const { standing } = shown;
   return {
     item,
-    answers: told(answers),
-    places: placesOf(item, answering, rules),
+    core,
+    answers: answersTo({ core, item }, answering, mechanisms, rules),
+    places: placesOf(item, answering, rules, samples),
     controls: answering.map(({ id }) => id),
+    short: answering.filter(isShort).map(({ id }) => id),
     ...(practice ? { practice } : {}),
     ...(open ? { open } : {}),
-    ...(standing ? { standing } : {}),
-    ...(item.requirement === 'A' ? { addressable: addressed(item, decision, standing, today) } : {}),
+    ...(concernsOnly ? { notApplicable: notApplicable(concernsOnly) } : {}),
+    ...shown,
+    ...(item.requirement === 'A' ? { addressable: addressed(item, decision, { open, standing }, today) } : {}),
   };
 }
 
+/** The configuration says nothing of what an organisation is: what few are, this one is taken not to be. */
+const notApplicable = (whom: string): string =>
+  `It concerns only ${whom}. The configuration does not say that this organisation is one; where it is, it answers this itself.`;
+
 /** All 66 items. */
-export const itemsCovered = (
+export function itemsCovered(
   facts: EvidenceFacts,
   controls: readonly ControlCoverage[],
   packRules: readonly PackRuleCoverage[],
-): readonly ItemCoverage[] => securityRule.map((item) => cover(item, facts, controls, packRules));
+): readonly ItemCoverage[] {
+  const means: Means = {
+    facts,
+    controls,
+    packRules,
+    samples: sectionSamples(facts.operation),
+    limits: limitsOf(facts).items,
+  };
+  return securityRule.map((item) => cover(item, means));
+}

@@ -6,7 +6,8 @@ import type { ItemId } from '../../config/rule-items';
 import type { Config } from '../../config/schema';
 import type { Citation, Fix, Severity } from '../../controls/control';
 import type { DeployedFacts, DrilledControl, Origin } from '../facts';
-import type { PackRule, RuleItem } from '../rule/item';
+import type { Sample } from '../operation/samples';
+import type { PackRule, RuleCore, RuleItem } from '../rule/item';
 
 /** How an item is answered. Several may hold; `not covered` stands alone. */
 export type Answer =
@@ -14,6 +15,7 @@ export type Answer =
   | 'at run time'
   | 'inherited from AWS'
   | "the practice's own process"
+  | 'not applicable'
   | 'no such resource here'
   | 'not covered';
 
@@ -36,17 +38,23 @@ export interface Place {
 
 /**
  * How far something is shown. `designed`: in the template, at least one resource was evaluated. `deployed`: read back as
- * declared, each resource. `operating`: broken in a drill and noticed, and put right where it is to be.
+ * declared, each resource. `operating`: broken in a drill or in operation, noticed, and put right or, where a person must
+ * decide, told; or sampled over a period.
  */
 export type Level = 'designed' | 'deployed' | 'operating';
+
+/** What followed a break: `told` leaves it as it is, and a person decides. */
+export type Response = 'put right' | 'told' | 'put right or told';
 
 export interface Standing {
   readonly level: Level;
   /** ISO 8601: when. */
   readonly at: string;
-  /** Where it was read back or drilled: an emulator is not AWS. Absent for what is designed. */
+  /** Where it was read back, drilled or sampled: an emulator is not AWS. Absent for what is designed. */
   readonly where?: DeployedFacts['where'];
-  /** In a sentence, with counts: "12 of 14 controls read back as declared". */
+  /** Only of what is operating by a break. */
+  readonly response?: Response;
+  /** In a sentence, with counts: "14 controls: 12 deployed, 2 designed". */
   readonly shownBy: string;
 }
 
@@ -58,23 +66,37 @@ export interface ControlCoverage {
   readonly severity: Severity;
   readonly configRule?: string;
   readonly fix: Fix;
-  /** Declared resources that it was evaluated on. */
+  /** Declared resources that it concerns. */
   readonly resources: readonly Origin[];
+  /** How many resources of its kind are declared that it does not concern: they show nothing of it. */
+  readonly notConcerned: number;
   /** Whether it is about what must not exist, or what no template declares: then events and sweeps make it look. */
   readonly undeclared: boolean;
   /** Whether the gate evaluates it: on its resources, or in order to refuse any. */
   readonly atSynth: boolean;
-  /** @default nothing in this deployment is evaluated by it, nor did a drill break it */
+  /** @default it concerns nothing in this deployment, or nothing was shown of it */
   readonly standing?: Standing;
-  /** How many of its resources were read back otherwise than declared. */
+  /** How many of its resources, but for those that an exception covers, were read back as declared where it looks. */
+  readonly asDeclared: number;
+  /** How many were read back otherwise than declared. */
   readonly deviating: number;
+  /** Values that it cannot decide without and that could not be compared, each in a sentence: neither as declared nor otherwise. */
+  readonly undecided: readonly string[];
+  /** How many fall short of it by an exception in force. */
+  readonly excepted: number;
   /** What keeps it from standing higher, each in a sentence. */
   readonly gaps: readonly string[];
   readonly drilled: readonly DrilledControl[];
+  /** What records of drift show. @default no increment holds one that tells anything of it */
+  readonly sampled?: Sample;
 }
 
 /** One decision of the practice, from the configuration. */
 export type AddressableDecision = Config['compliance']['addressable'][number];
+
+/** A decision, written out for who has to make it. */
+export type AddressableProposal = Required<Pick<AddressableDecision, 'state' | 'rationale'>> &
+  Pick<AddressableDecision, 'alternative'>;
 
 /** States of an addressable item, 45 CFR 164.306(d)(3). */
 export interface AddressableCoverage {
@@ -83,13 +105,19 @@ export interface AddressableCoverage {
   /** `the blueprint`: it is implemented by controls, and the practice decided nothing else. */
   readonly decidedBy: 'the practice' | 'the blueprint' | 'nobody';
   readonly decision?: AddressableDecision;
+  /** What the practice may adopt: a proposal decides nothing. @default nothing is proposed, or it is decided */
+  readonly proposal?: AddressableProposal;
   /** Whether its next review is past. */
   readonly overdue: boolean;
 }
 
+/** What an item asks for, or that it concerns nobody here. */
+export type Core = RuleCore | 'not applicable';
+
 /** One of the 66 items. In the order of the rule. */
 export interface ItemCoverage {
   readonly item: RuleItem;
+  readonly core: Core;
   readonly answers: readonly Answer[];
   readonly places: readonly Place[];
   /** Ids of the controls that cite it. */
@@ -98,8 +126,14 @@ export interface ItemCoverage {
   readonly practice?: string;
   /** What nothing here answers, in a sentence: it may stand beside answers to the rest. */
   readonly open?: string;
-  /** @default nothing technical shows it */
+  /** How far its mechanisms are shown. Only where its core is one. @default nothing technical shows it */
   readonly standing?: Standing;
+  /** How far the mechanisms are shown that help where the core is none: it is no standing of the item. */
+  readonly support?: Standing;
+  /** Why it concerns nobody here. */
+  readonly notApplicable?: string;
+  /** Ids of its controls that fall short: by an exception in force, read back otherwise, in a drill or in operation. */
+  readonly short: readonly string[];
   /** Only where the item is addressable. */
   readonly addressable?: AddressableCoverage;
 }
@@ -112,6 +146,8 @@ export interface PackRuleCoverage {
   readonly controls: readonly string[];
   /** Why it is not one of our Config rules, where it is not. */
   readonly reason?: string;
+  /** How what is done here differs from AWS's rule, each in a sentence. */
+  readonly differs: readonly string[];
   readonly standing?: Standing;
 }
 

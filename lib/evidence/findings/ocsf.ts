@@ -4,7 +4,7 @@
  */
 import type { Severity } from '../../controls/control';
 import type { ControlCoverage, Coverage, Level } from '../coverage/model';
-import { isActive } from '../coverage/standing';
+import { fellShort, isActive } from '../coverage/standing';
 import type { EvidenceFacts, Origin } from '../facts';
 import { uuidOf } from '../uuid';
 import { type Shortfall, shortfallsOf } from './shortfall';
@@ -24,14 +24,14 @@ const outcomes = {
   fail: { status_id: 3, status: 'Fail' },
 };
 
-/** `status_id` of the finding: an accepted one is suppressed, one that passes resolved. */
+/**
+ * `status_id` of the finding: an accepted one is suppressed, every other is told here for the first time, whatever its outcome.
+ * None is resolved: that is one that was found short before.
+ */
 const states = {
   new: { status_id: 1, status: 'New' },
   suppressed: { status_id: 3, status: 'Suppressed' },
-  resolved: { status_id: 4, status: 'Resolved' },
 };
-
-const levels: readonly Level[] = ['designed', 'deployed', 'operating'];
 
 /** What every finding of a deployment says. */
 function commonOf({ at, config, tools }: EvidenceFacts) {
@@ -64,28 +64,33 @@ const resourceOf = ({ logicalId, path, source, stack }: Origin) => ({
   ...(source ? { labels: [`source:${source}`] } : {}),
 });
 
-/** What is shown of a control, from the weakest: an assessment each. */
-function assessmentsOf({ standing }: ControlCoverage) {
-  const reached = standing ? levels.indexOf(standing.level) : -1;
-  return levels.map((name, position) => ({
+/** What is shown of a control, each level by itself: what a drill shows was not therefore read back. */
+function assessmentsOf({ asDeclared, atSynth, excepted, resources, standing }: ControlCoverage) {
+  const meets: Readonly<Record<Level, boolean>> = {
+    designed: atSynth && excepted === 0,
+    deployed: resources.length > 0 && asDeclared === resources.length,
+    operating: standing?.level === 'operating',
+  };
+  return (Object.keys(meets) as Level[]).map((name) => ({
     name,
-    meets_criteria: position <= reached,
-    ...(standing && position === reached ? { desc: standing.shownBy } : {}),
+    meets_criteria: meets[name],
+    ...(standing?.level === name ? { desc: standing.shownBy } : {}),
   }));
 }
 
-function outcomeOf({ deviating, drilled, standing }: ControlCoverage) {
-  if (deviating > 0 || drilled.some(({ passed }) => !passed)) return outcomes.fail;
-  return standing ? outcomes.pass : outcomes.unknown;
+/** What an exception covers has findings of its own; it passes as little as what could not be compared. */
+function outcomeOf(control: ControlCoverage) {
+  if (fellShort(control)) return outcomes.fail;
+  if (control.excepted > 0) return outcomes.warning;
+  return control.standing && control.undecided.length === 0 ? outcomes.pass : outcomes.unknown;
 }
 
 function ofControl(control: ControlCoverage, facts: EvidenceFacts, common: ReturnType<typeof commonOf>) {
   const { gaps, hipaa, id, resources, severity, title } = control;
-  const outcome = outcomeOf(control);
   return {
     ...common,
     ...severities[severity],
-    ...(outcome === outcomes.pass ? states.resolved : states.new),
+    ...states.new,
     finding_info: {
       uid: uuidOf(`findings/${facts.config.name}/${id}`),
       title,
@@ -95,7 +100,7 @@ function ofControl(control: ControlCoverage, facts: EvidenceFacts, common: Retur
       control: id,
       standards: ['45 CFR Part 164 Subpart C'],
       requirements: hipaa,
-      ...outcome,
+      ...outcomeOf(control),
       ...(gaps.length > 0 ? { status_details: gaps } : {}),
       assessments: assessmentsOf(control),
     },
@@ -104,7 +109,7 @@ function ofControl(control: ControlCoverage, facts: EvidenceFacts, common: Retur
 }
 
 function ofShortfall(shortfall: Shortfall, facts: EvidenceFacts, common: ReturnType<typeof commonOf>) {
-  const { accepted, hipaa, message, origin, path, remedy, rule, severity } = shortfall;
+  const { accepted, hipaa, message, origin, path, remedy, rule, severity, undecided } = shortfall;
   return {
     ...common,
     ...severities[severity],
@@ -120,7 +125,7 @@ function ofShortfall(shortfall: Shortfall, facts: EvidenceFacts, common: ReturnT
       control: rule,
       standards: ['45 CFR Part 164 Subpart C'],
       requirements: hipaa,
-      ...(accepted ? outcomes.warning : outcomes.fail),
+      ...(accepted ? outcomes.warning : undecided ? outcomes.unknown : outcomes.fail),
     },
     resources: [origin ? resourceOf(origin) : { name: path }],
     remediation: { desc: remedy },

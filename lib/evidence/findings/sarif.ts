@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { controls } from '../../controls';
 import type { Severity } from '../../controls/control';
+import { countExceptions, exceptionWords } from '../exceptions';
 import type { EvidenceFacts } from '../facts';
 import { itemOf, securityRule } from '../rule';
 import { asDeclared, type Shortfall, shortfallsOf } from './shortfall';
@@ -79,12 +80,13 @@ function locationOf({ origin, path }: Shortfall) {
 }
 
 function resultOf(shortfall: Shortfall, indices: ReadonlyMap<string, number>) {
-  const { accepted, message, path, rule, severity } = shortfall;
+  const { accepted, message, path, rule, severity, undecided } = shortfall;
   return {
     ruleId: rule,
     ruleIndex: indices.get(rule) ?? -1,
-    kind: 'fail',
-    level: levels[severity],
+    // 3.27.9: `open` where the tool had not enough information to decide; its level is then `none`, 3.27.10.
+    kind: undecided ? 'open' : 'fail',
+    level: undecided ? 'none' : levels[severity],
     message: messageOf(message),
     locations: [locationOf(shortfall)],
     partialFingerprints: {
@@ -148,6 +150,8 @@ function runOf(facts: EvidenceFacts) {
       mode: config.mode,
       configSha256,
       evaluatedResources: gate.resources,
+      exceptions: countExceptions(facts),
+      suppressions: `Exceptions in force: ${exceptionWords(facts)}. Each suppression is one finding under a decision, with its reason, owner and last day.`,
       ...(commit ? { commit: commit.id, uncommittedChanges: commit.dirty } : {}),
     },
   };

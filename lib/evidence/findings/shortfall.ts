@@ -22,6 +22,8 @@ export interface Shortfall {
   /** Construct path, or the kind of what no template declares. */
   readonly path: string;
   readonly origin?: Origin;
+  /** It could not be compared: neither kept nor broken. @default it falls short */
+  readonly undecided?: true;
   /** @default nobody accepted it */
   readonly accepted?: Acceptance;
 }
@@ -59,22 +61,27 @@ function accepted({ gate, origins }: EvidenceFacts): readonly Shortfall[] {
   );
 }
 
-function deviating({ deployed, origins }: EvidenceFacts): readonly Shortfall[] {
+function readBack({ deployed, origins }: EvidenceFacts): readonly Shortfall[] {
   const places = new Map(origins.map((origin) => [`${origin.stack}/${origin.logicalId}`, origin]));
-  return (deployed?.resources ?? []).flatMap(({ deviations, kind, logicalId, stack }) =>
-    deviations.map((deviation): Shortfall => {
-      const origin = places.get(`${stack}/${logicalId}`);
-      return {
-        rule: asDeclared.id,
-        severity: asDeclared.severity,
-        message: `${kind} ${stack}/${logicalId}: ${deviation.path}: ${deviation.problem}`,
-        hipaa: asDeclared.hipaa,
-        remedy: asDeclared.remedy,
-        path: origin?.path ?? `${stack}/${logicalId}`,
-        ...(origin ? { origin } : {}),
-      };
-    }),
-  );
+  return (deployed?.resources ?? []).flatMap(({ deviations, kind, logicalId, stack, undecided = [] }) => {
+    const name = `${stack}/${logicalId}`;
+    const origin = places.get(name);
+    const common = { ...asDeclared, rule: asDeclared.id, path: origin?.path ?? name, ...(origin ? { origin } : {}) };
+    const { id: _, title: __, ...rest } = common;
+    return [
+      ...deviations.map(
+        ({ path, problem }): Shortfall => ({ ...rest, message: `${kind} ${name}: ${path}: ${problem}` }),
+      ),
+      ...undecided.map(
+        ({ path, why }): Shortfall => ({
+          ...rest,
+          remedy: 'Look at it by hand: it is neither as declared nor otherwise.',
+          message: `${kind} ${name}: ${path}: cannot be compared: ${why}`,
+          undecided: true,
+        }),
+      ),
+    ];
+  });
 }
 
 function undrilled({ drill }: EvidenceFacts): readonly Shortfall[] {
@@ -92,9 +99,9 @@ function undrilled({ drill }: EvidenceFacts): readonly Shortfall[] {
 
 const keyOf = ({ message, path, rule }: Shortfall) => `${rule}\n${path}\n${message}`;
 
-/** Everything that falls short, sorted, each once. */
+/** Everything that falls short or is not decided, sorted, each once. */
 export function shortfallsOf(facts: EvidenceFacts): readonly Shortfall[] {
-  const all = [...accepted(facts), ...deviating(facts), ...undrilled(facts)];
+  const all = [...accepted(facts), ...readBack(facts), ...undrilled(facts)];
   return [...new Map(all.map((one) => [keyOf(one), one])).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, one]) => one);

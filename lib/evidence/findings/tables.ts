@@ -5,9 +5,10 @@ import { type Column, csvOf } from './csv';
 
 const list = (texts: readonly string[]) => texts.join('; ');
 
-/** The three columns that every row has: how far it is shown, when and where, and by what. */
+/** The columns that every row has: how far it is shown, when and where, and by what. */
 const shown = <T extends { readonly standing?: Standing }>(): readonly Column<T>[] => [
   { head: 'shown as', of: ({ standing }) => standing?.level },
+  { head: 'at a break', of: ({ standing }) => standing?.response },
   { head: 'when', of: ({ standing }) => standing?.at },
   { head: 'where', of: ({ standing }) => standing?.where },
   { head: 'shown by', of: ({ standing }) => standing?.shownBy },
@@ -21,6 +22,7 @@ const controlColumns: readonly Column<ControlCoverage>[] = [
   { head: 'AWS Config rule', of: ({ configRule }) => configRule },
   { head: 'at drift', of: ({ fix }) => (fix.mode === 'enforce' ? fix.mode : `${fix.mode}: ${fix.reason}`) },
   { head: 'resources', of: ({ resources }) => resources.length },
+  { head: 'resources of its kind that it does not concern', of: ({ notConcerned }) => notConcerned },
   ...shown<ControlCoverage>(),
   { head: 'what keeps it from more', of: ({ gaps }) => list(gaps) },
 ];
@@ -37,6 +39,16 @@ const placeOf = ({ kind, name, note }: Place) => `${kind}: ${name}${note ? ` (${
 
 const isTechnical = ({ kind }: Place) => kind === 'control' || kind === 'gate rule' || kind === 'config rule';
 
+const asks: Readonly<Record<ItemCoverage['core'], string>> = {
+  mechanism: 'a mechanism',
+  process: 'what people do and write down',
+  AWS: 'what AWS does',
+  'not applicable': 'nothing of this organisation',
+};
+
+/** What the practice decided, and otherwise what it may adopt. */
+const proposed = (text: string | undefined): string | undefined => text && `proposed, not decided: ${text}`;
+
 const itemColumns: readonly Column<ItemCoverage>[] = [
   { head: 'item', of: ({ item }) => item.id },
   { head: 'title', of: ({ item }) => item.title },
@@ -44,6 +56,7 @@ const itemColumns: readonly Column<ItemCoverage>[] = [
   { head: 'requirement', of: ({ item }) => (item.requirement === 'R' ? 'required' : 'addressable') },
   { head: 'responsibility', of: ({ item }) => shares[item.responsibility] },
   { head: 'answered', of: ({ answers }) => list(answers) },
+  { head: 'asks for', of: ({ core }) => asks[core] },
   {
     head: 'AWS does',
     of: ({ places }) => list(places.filter(({ kind }) => kind === 'AWS Artifact').map(({ name }) => name)),
@@ -57,10 +70,22 @@ const itemColumns: readonly Column<ItemCoverage>[] = [
       list(places.filter((place) => !isTechnical(place) && place.kind !== 'AWS Artifact').map(placeOf)),
   },
   ...shown<ItemCoverage>(),
+  { head: 'mechanisms that support it', of: ({ support }) => support?.shownBy },
+  { head: 'support shown as', of: ({ support }) => support?.level },
+  { head: 'support shown where', of: ({ support }) => support?.where },
+  { head: 'support shown when', of: ({ support }) => support?.at },
+  { head: 'controls that fall short', of: ({ short }) => list(short) },
+  { head: 'why not applicable', of: ({ notApplicable }) => notApplicable },
   { head: 'addressable', of: ({ addressable }) => addressable?.state },
   { head: 'decided by', of: ({ addressable }) => addressable?.decidedBy },
-  { head: 'rationale', of: ({ addressable }) => addressable?.decision?.rationale },
-  { head: 'alternative', of: ({ addressable }) => addressable?.decision?.alternative },
+  {
+    head: 'rationale',
+    of: ({ addressable }) => addressable?.decision?.rationale ?? proposed(addressable?.proposal?.rationale),
+  },
+  {
+    head: 'alternative',
+    of: ({ addressable }) => addressable?.decision?.alternative ?? proposed(addressable?.proposal?.alternative),
+  },
   { head: 'approver', of: ({ addressable }) => addressable?.decision?.approver },
   { head: 'reviewed', of: ({ addressable }) => addressable?.decision?.reviewed },
   { head: 'next review', of: ({ addressable }) => addressable?.decision?.nextReview },
@@ -73,6 +98,7 @@ const packColumns: readonly Column<PackRuleCoverage>[] = [
   { head: 'answered', of: ({ answers }) => list(answers) },
   { head: 'where to look', of: ({ places }) => list(places.map(placeOf)) },
   { head: 'why it is no Config rule of ours', of: ({ reason }) => reason },
+  { head: "how it differs from AWS's rule", of: ({ differs }) => list(differs) },
   ...shown<PackRuleCoverage>(),
 ];
 

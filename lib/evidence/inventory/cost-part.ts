@@ -76,7 +76,7 @@ export function costPart(cost: Cost): CostPart {
   const first = byType[0];
   return {
     lead: [
-      `Idle, ${tier} with ${practices} practice${practices === 1 ? '' : 's'} in ${region} costs ${dollars(idleUsd)} a month by AWS’s list prices.`,
+      `Idle, ${tier} with ${practices} practice${practices === 1 ? '' : 's'} in ${region} costs ${dollars(idleUsd)} a month by a dated table of AWS’s list prices; below it says who confirmed which.`,
       'Idle: everything is deployed, polled, swept and checked; there is no PHI, no user and no drift.',
       ...(first ? [`${first.name} is the most of it, ${(first.share * 100).toFixed(0)} %.`] : []),
     ].join(' '),

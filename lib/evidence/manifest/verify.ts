@@ -1,7 +1,14 @@
 /** Checks a bundle against its manifest, offline, and names whatever is otherwise. Pure. */
 import { createPublicKey } from 'node:crypto';
 import { canonicalJson, digestOf } from '../../attest/canonical';
-import { type Envelope, envelopeSchemaOf, fingerprintOf, isSealedBy, payloadTypes } from '../../attest/envelope';
+import {
+  type Envelope,
+  envelopeSchemaOf,
+  fingerprintOf,
+  isSealedBy,
+  payloadOf,
+  payloadTypes,
+} from '../../attest/envelope';
 import { envelopeFile, type Manifest, manifestFile, manifestSchema, ownFiles, publicKeyFile } from './manifest';
 
 const envelopeSchema = envelopeSchemaOf(payloadTypes.manifest);
@@ -47,15 +54,38 @@ function envelopeOf(text: string): Envelope {
 const publicKeyOf = (text: string): string =>
   asWritten(text, text, createPublicKey(text).export({ type: 'spki', format: 'pem' }).toString());
 
-/** Who signed, and whether it is who the reader expects. */
-function signatureProblems(envelope: Envelope, publicKey: string, expected: string | undefined): readonly string[] {
+const isCopySigned = (envelope: Envelope, publicKey: string, copy: Uint8Array | undefined): copy is Uint8Array =>
+  copy !== undefined && isSealedBy({ ...envelope, payload: Buffer.from(copy).toString('base64') }, publicKey);
+
+/**
+ * Who signed, and whether it is who the reader expects.
+ *
+ * @param named fingerprint of the key that the manifest says it is signed with
+ */
+function signatureProblems(
+  envelope: Envelope,
+  publicKey: string,
+  expected: string | undefined,
+  named: string | undefined,
+): readonly string[] {
   const fingerprint = fingerprintOf(publicKey);
   if (expected !== undefined && fingerprint !== expected)
     return [`${publicKeyFile}: the key is ${fingerprint}, and you expect ${expected}`];
-  const isNamed = envelope.signatures[0]?.keyid === fingerprint;
-  if (!isNamed || !isSealedBy(envelope, publicKey))
+  const keyId = envelope.signatures[0]?.keyid;
+  // Manifest and signature name one key, and it is another that lies beside them: that is told of the key, not of them.
+  if (keyId === named && fingerprint !== named) return [];
+  if (keyId !== fingerprint || !isSealedBy(envelope, publicKey))
     return [`${envelopeFile}: the signature is not of the key in ${publicKeyFile}`];
   return [];
+}
+
+/** A manifest says itself who signed it. Of what it says, this alone can be held against the key: KMS signs with P-256 here. */
+function signerProblems({ signedBy }: Manifest, publicKey: string): readonly string[] {
+  const { asymmetricKeyDetails, asymmetricKeyType } = createPublicKey(publicKey);
+  const isP256 = asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  return signedBy === 'kms' && !isP256
+    ? [`${manifestFile}: it says that AWS KMS signed it, and the key is no P-256 key as Asepsis has it in KMS`]
+    : [];
 }
 
 /** Differences between what is listed and what is there. A file under another name is one finding and not two. */
@@ -85,25 +115,55 @@ export function verifyBundle(found: FoundFiles, expected?: string): Verdict {
   const problems: string[] = [];
   const envelope = parsed(found, envelopeFile, envelopeOf, problems);
   const publicKey = parsed(found, publicKeyFile, publicKeyOf, problems);
-  if (envelope && publicKey) problems.push(...signatureProblems(envelope, publicKey, expected));
-  // What counts is what was signed; the readable copy beside it must say the same.
-  const signed = envelope && Buffer.from(envelope.payload, 'base64');
+  // What counts is what was signed; the readable copy beside it must say the same. Where it is the copy that the signature
+  // is of, it is the envelope that was changed, and the copy that still tells of the files.
   const copy = found.get(manifestFile);
-  if (copy === undefined) problems.push(`${manifestFile}: removed`);
-  else if (signed && !signed.equals(copy)) problems.push(`${manifestFile}: changed`);
+  const signed: Uint8Array | undefined =
+    envelope && (publicKey && isCopySigned(envelope, publicKey, copy) ? copy : payloadOf(envelope));
   const manifest = manifestSchema.safeParse(signed && jsonOf(signed));
+  if (envelope && publicKey)
+    problems.push(...signatureProblems(envelope, publicKey, expected, manifest.data?.keyFingerprint));
+  if (copy === undefined) problems.push(`${manifestFile}: removed`);
+  else if (signed && !Buffer.from(copy).equals(signed)) problems.push(`${manifestFile}: changed`);
   if (!manifest.success) {
     if (signed) problems.push(`${envelopeFile}: what it seals is no manifest`);
     return { problems };
   }
   if (publicKey && fingerprintOf(publicKey) !== manifest.data.keyFingerprint)
     problems.push(`${publicKeyFile}: changed: the manifest names the key ${manifest.data.keyFingerprint}`);
+  else if (publicKey) problems.push(...signerProblems(manifest.data, publicKey));
   return { manifest: manifest.data, problems: [...problems, ...fileProblems(manifest.data, found)] };
 }
 
-function jsonOf(bytes: Buffer): unknown {
+/** What a bundle says that it holds, its own files included; nothing where its manifest cannot be read. */
+export function listedIn(found: FoundFiles): ReadonlySet<string> {
+  const manifest = manifestSchema.safeParse(jsonOf(found.get(manifestFile) ?? new Uint8Array()));
+  return new Set(manifest.success ? [...ownFiles, ...manifest.data.files.map(({ path }) => path)] : []);
+}
+
+/** A folder as it lies there. */
+export interface FoundFolder {
+  readonly files: FoundFiles;
+  /** By path, what no bundle holds: links and whatever else is no file, and folders without any. */
+  readonly others: ReadonlyMap<string, string>;
+}
+
+/** The same of a folder: a link that stands in for a file is named for what it is. */
+export function verifyFolder({ files, others }: FoundFolder, expected?: string): Verdict {
+  const { problems, ...verdict } = verifyBundle(files, expected);
+  const replaced = new Set([...others.keys()].map((path) => `${path}: removed`));
+  return {
+    ...verdict,
+    problems: [
+      ...problems.filter((one) => !replaced.has(one)),
+      ...[...others].map(([path, what]) => `${path}: ${what}, which no bundle holds`),
+    ],
+  };
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,12 +1,13 @@
-/** How the deployment is assessed: the gate at synth, the read-back, the drill. And what of each item is assessed at all. Pure. */
+/** How the deployment is assessed: the gate at synth, the read-back, the drill, samples of a period. And what of each item is assessed at all. Pure. */
 import type { ControlCoverage, Coverage, ItemCoverage } from '../coverage/model';
+import { judgedControls } from '../coverage/verdict';
 import type { EvidenceFacts } from '../facts';
 import { listOf } from './component-definition';
 import { controlId, identify, objectiveId } from './document';
 import type { Activity, LocalObjective, ReviewedControls } from './schema-types';
 import { escaped } from './text';
 
-export type Means = 'gate' | 'read-back' | 'drill';
+export type Means = 'gate' | 'read-back' | 'drill' | 'operation';
 
 const means: readonly (readonly [name: Means, title: string, description: string])[] = [
   [
@@ -24,6 +25,11 @@ const means: readonly (readonly [name: Means, title: string, description: string
     'The drill',
     'Each control is broken by an API call that can break it. The drift loop has to notice, and to put back what it is to put back.',
   ],
+  [
+    'operation',
+    'The record of operation',
+    'Increments of operating evidence, signed and linked, are read from the archive; each record of drift in them is a sample of the controls that it is of.',
+  ],
 ];
 
 export const activityId = (facts: EvidenceFacts, name: Means): string => identify(facts)('activity', name);
@@ -36,13 +42,13 @@ export const activities = (facts: EvidenceFacts): Activity[] =>
     props: [{ name: 'method', value: name === 'drill' ? 'TEST' : 'EXAMINE' }],
   }));
 
-/** Items that controls of ours bear on, with the controls. What people do is not assessed by a tool. */
+/** Items that ask for a mechanism, with our controls for it. What people do and write down is not assessed by a tool. */
 export function assessed(
   coverage: Coverage,
 ): readonly (readonly [item: ItemCoverage, controls: readonly ControlCoverage[]])[] {
   const byId = new Map(coverage.controls.map((control) => [control.id, control]));
   return coverage.items.flatMap((covered) => {
-    const own = covered.controls.flatMap((id) => byId.get(id) ?? []);
+    const own = judgedControls(covered, byId);
     return own.length > 0 ? [[covered, own] as const] : [];
   });
 }
@@ -63,7 +69,8 @@ export const objectives = (coverage: Coverage): LocalObjective[] =>
   }));
 
 export const reviewed = (coverage: Coverage): ReviewedControls => ({
-  description: 'The items that controls of the blueprint bear on.',
+  description:
+    'The items that ask for a mechanism, and that controls of the blueprint bear on. What people do and write down is not among them.',
   'control-selections': [
     { 'include-controls': assessed(coverage).map(([{ item }]) => ({ 'control-id': controlId(item.id) })) },
   ],

@@ -1,7 +1,8 @@
-/** What the gate, the read-back and the drill saw of each control, as OSCAL observations. Pure. */
+/** What the gate, the read-back, the drill and a period of operation saw of each control, as OSCAL observations. Pure. */
 import { controls as registry } from '../../controls';
 import type { ControlCoverage, Coverage } from '../coverage/model';
 import type { DeployedFacts, DrilledControl, EvidenceFacts, ReadBackResource } from '../facts';
+import { sampleText } from '../operation/samples';
 import type { Means } from './activities';
 import { constructOf, constructsOf, otherComponents } from './components';
 import { identify, prop, some } from './document';
@@ -41,12 +42,13 @@ function observation(
   control: ControlCoverage,
   means: Means,
   name: string,
-  told: Pick<Observation, 'title' | 'description' | 'props'>,
+  told: Pick<Observation, 'title' | 'description' | 'props'> & Partial<Pick<Observation, 'collected'>>,
 ): Observation {
   const paths = [...new Set(control.resources.map(({ path }) => constructOf(path, facts)))];
   const subjects = paths.flatMap((path) => components.get(path) ?? []).sort();
   return {
     uuid: identify(facts)('observation', means, control.id, name),
+    collected: facts.at.toISOString(),
     ...told,
     methods: [means === 'drill' ? 'TEST' : 'EXAMINE'],
     types: ['control-objective'],
@@ -55,13 +57,14 @@ function observation(
       'subject-uuid': uuid,
       type: 'component',
     })),
-    collected: facts.at.toISOString(),
   };
 }
 
 function byGate(look: Look, control: ControlCoverage): Seen[] {
-  const { id, resources, title } = control;
+  const { id, notConcerned, resources, title } = control;
   if (resources.length === 0) return [];
+  const others =
+    notConcerned > 0 ? ` ${counted(notConcerned, 'other resource')} of their kind it does not concern.` : '';
   const short = resources.filter(({ path }) => look.excepted.has(`${id} ${path}`)).map(({ path }) => path);
   const outcome =
     short.length === 0
@@ -69,7 +72,7 @@ function byGate(look: Look, control: ControlCoverage): Seen[] {
       : `${counted(short.length, 'resource')} fall short of it by an exception in force:${bullets(short)}`;
   const described = {
     title: markup`Gate: ${title}`,
-    description: `Evaluated on ${counted(resources.length, 'resource')} of the templates; ${outcome}`,
+    description: `Evaluated on ${counted(resources.length, 'resource')} of the templates; ${outcome}${others}`,
     props: [prop('control', id), prop('means', 'gate'), prop('level', 'designed')],
   };
   return [
@@ -86,14 +89,17 @@ function byReadBack(look: Look, control: ControlCoverage, where: DeployedFacts['
   const otherwise = found.flatMap(({ deviations, logicalId, stack }) =>
     deviations.map(({ path, problem }) => `${stack}/${logicalId}, ${path}: ${problem}`),
   );
+  const { undecided } = control;
   const unread = resources.length - found.length;
   const described = {
     title: markup`Read-back: ${title}`,
     description: [
       `${counted(found.length, 'resource')} of ${resources.length} read back`,
       where === 'account' ? ' in the account' : ' on a local cloud, which is an emulator and not AWS',
-      otherwise.length === 0 ? ', each as declared.' : `; not as declared:${bullets(otherwise)}`,
-      unread > 0 && otherwise.length === 0 ? ` The other ${unread} were not read.` : '',
+      ...(otherwise.length + undecided.length === 0 ? [', each as declared where it looks.'] : []),
+      ...(unread > 0 ? [` The other ${unread} were not read.`] : []),
+      ...(otherwise.length > 0 ? [`\n\nNot as declared:${bullets(otherwise)}`] : []),
+      ...(undecided.length > 0 ? [`\n\nNeither as declared nor otherwise:${bullets(undecided)}`] : []),
     ].join(''),
     props: [prop('control', id), prop('means', 'read-back'), prop('where', where), prop('level', 'deployed')],
   };
@@ -102,7 +108,10 @@ function byReadBack(look: Look, control: ControlCoverage, where: DeployedFacts['
       control,
       means: 'read-back',
       short: otherwise.length > 0,
-      observation: observation(look, control, 'read-back', '', described),
+      observation: observation(look, control, 'read-back', '', {
+        ...described,
+        ...(look.facts.deployed?.at ? { collected: look.facts.deployed.at } : {}),
+      }),
     },
   ];
 }
@@ -117,7 +126,7 @@ function byDrill(look: Look, control: ControlCoverage): Seen[] {
   // A break that was not made for real shows nothing, either way.
   const rows = control.drilled.filter(({ passed, proof }) => proof === 'live' || !passed);
   return rows.map((row, index) => {
-    const { brokenBy, name, outcome, passed, why } = row;
+    const { at, brokenBy, name, outcome, passed, why } = row;
     const described = {
       title: markup`Drill: ${control.title}`,
       description: [
@@ -131,6 +140,7 @@ function byDrill(look: Look, control: ControlCoverage): Seen[] {
         ...(name ? [prop('break', name)] : []),
         ...times(row),
       ],
+      ...(at ? { collected: at } : {}),
     };
     return {
       control,
@@ -139,6 +149,28 @@ function byDrill(look: Look, control: ControlCoverage): Seen[] {
       observation: observation(look, control, 'drill', `${name ?? ''} ${brokenBy ?? ''} ${index}`, described),
     };
   });
+}
+
+function byOperation(look: Look, control: ControlCoverage): Seen[] {
+  const { operation } = look.facts;
+  const { id, sampled, title } = control;
+  if (!operation || !sampled) return [];
+  const where = operation.where === 'account' ? 'in the account' : 'on a local cloud, which is an emulator and not AWS';
+  const described = {
+    title: markup`Operation: ${title}`,
+    description: markup`${sampleText(sampled)}, ${where}${sampled.fellShort ? '; the last was not answered as promised' : ''}.`,
+    props: [
+      prop('control', id),
+      prop('means', 'operation'),
+      prop('where', operation.where),
+      prop('level', 'operating'),
+      prop('records', sampled.records),
+      prop('first', sampled.first),
+    ],
+    collected: sampled.last,
+  };
+  const seen = observation(look, control, 'operation', '', described);
+  return [{ control, means: 'operation', short: sampled.fellShort, observation: seen }];
 }
 
 /** Everything that was seen, by control in the order of the registry. */
@@ -157,6 +189,7 @@ export function observed(facts: EvidenceFacts, coverage: Coverage): readonly See
     ...byGate(look, control),
     ...(deployed ? byReadBack(look, control, deployed.where) : []),
     ...byDrill(look, control),
+    ...byOperation(look, control),
   ]);
 }
 

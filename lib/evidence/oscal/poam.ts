@@ -1,8 +1,11 @@
 /** The plan of action and milestones: exceptions with their end, controls that fall short, and what stays open. Pure. */
-import type { Coverage, ItemCoverage } from '../coverage/model';
+import type { AddressableProposal, Coverage, ItemCoverage } from '../coverage/model';
+import { exceptionWords } from '../exceptions';
 import type { EvidenceFacts } from '../facts';
+import { operatingFile } from '../operation/files';
+import { gapsOf, isMissing } from '../operation/operating';
 import { contentId, deploymentMetadata, deploymentTitle, files, identify, prop, some } from './document';
-import { observed, relatedTo, type Seen } from './observations';
+import { few, observed, relatedTo, type Seen } from './observations';
 import { isNotCovered } from './requirements';
 import { exceptionRisks, riskId } from './risks';
 import type { OscalDocument, PlanOfActionAndMilestones, PoamItem } from './schema-types';
@@ -44,6 +47,10 @@ function shortfalls(facts: EvidenceFacts, seen: readonly Seen[]): PoamItem[] {
   );
 }
 
+/** What the practice may adopt: it is no decision. */
+const proposalText = ({ alternative, rationale, state }: AddressableProposal): string =>
+  markup`Proposed, to adopt or to change: ${state}. Because: ${rationale}${alternative ? ` Instead: ${alternative}` : ''}`;
+
 /** What an item of the Security Rule leaves to be done. */
 function remaining(facts: EvidenceFacts, covered: ItemCoverage): PoamItem[] {
   const { addressable, open } = covered;
@@ -67,8 +74,10 @@ function remaining(facts: EvidenceFacts, covered: ItemCoverage): PoamItem[] {
       ? [
           entry('undecided', {
             title: escaped(`Decide on the addressable item ${id}, ${title}`),
-            description:
+            description: [
               'Implement it, or record why that is not reasonable and appropriate and what is done instead: 45 CFR 164.306(d)(3).',
+              ...(addressable.proposal ? [proposalText(addressable.proposal)] : []),
+            ].join('\n\n'),
           }),
         ]
       : []),
@@ -83,23 +92,77 @@ function remaining(facts: EvidenceFacts, covered: ItemCoverage): PoamItem[] {
   ];
 }
 
+type Entry = (name: string, title: string, description: string) => PoamItem;
+
+/** What stands otherwise than it was signed, and what the record of operation lacks. */
+function notRecorded(facts: EvidenceFacts, entry: Entry): PoamItem[] {
+  const { deployed, operation } = facts;
+  const others = (deployed?.stacks ?? []).filter(({ asSynthesized, attested }) => !asSynthesized || attested !== true);
+  const lacking = operation ? [...gapsOf(facts, operation).filter(isMissing), ...operation.problems] : [];
+  const names = others.map(({ stack }) => stack).join(', ');
+  return [
+    ...(others.length > 0
+      ? [
+          entry(
+            'stacks',
+            'Deploy what was synthesized, and sign it',
+            markup`Another template than that of this synth, or one that nobody signed: ${names}.`,
+          ),
+        ]
+      : []),
+    ...(lacking.length > 0
+      ? [
+          entry(
+            'operation',
+            'Explain what the record of operation lacks',
+            markup`${lacking.length} of: a time without an increment, an object that is not as it was written. ${operatingFile} names each.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+const undecidedOf = ({ deployed }: EvidenceFacts): readonly string[] =>
+  (deployed?.resources ?? []).flatMap(({ logicalId, stack, undecided = [] }) =>
+    undecided.map(({ path, why }) => `${stack}/${logicalId}, ${path}: ${why}`),
+  );
+
 /** What was not looked at, so that nobody takes its absence for a good result. */
 function notShown(facts: EvidenceFacts): PoamItem[] {
   const { deployed, drill } = facts;
   const leftOut = deployed?.leftOut.length ?? 0;
-  const entry = (name: string, title: string, description: string) =>
-    item(facts, 'not shown', name, { title, description });
+  const undecided = undecidedOf(facts);
+  const entry: Entry = (name, title, description) => item(facts, 'not shown', name, { title, description });
   return [
     ...(deployed ? [] : [entry('read-back', 'Read the deployment back', 'Nothing was read back: all is as designed.')]),
     ...(drill
       ? []
-      : [entry('drill', 'Drill the drift loop', 'Nothing was drilled: no control is shown in operation.')]),
+      : [
+          entry(
+            'drill',
+            'Drill the drift loop',
+            facts.operation
+              ? 'Nothing was drilled: what did not drift in operation is not shown in operation.'
+              : 'Nothing was drilled: no control is shown in operation.',
+          ),
+        ]),
     ...(leftOut > 0
       ? [
           entry(
             'left out',
             'Read back what could not be read',
             `${counted(leftOut, 'resource')} could not be read back where this was deployed.`,
+          ),
+        ]
+      : []),
+    ...(undecided.length > 0
+      ? [
+          entry(
+            'undecided',
+            'Look by hand at what cannot be compared',
+            `Neither as declared nor otherwise:\n\n${few(undecided)
+              .map((text) => `- ${escaped(text)}`)
+              .join('\n')}`,
           ),
         ]
       : []),
@@ -112,6 +175,7 @@ function notShown(facts: EvidenceFacts): PoamItem[] {
           ),
         ]
       : []),
+    ...notRecorded(facts, entry),
   ];
 }
 
@@ -133,7 +197,7 @@ export function planOfAction(facts: EvidenceFacts, coverage: Coverage): OscalDoc
     metadata: deploymentMetadata(
       facts,
       deploymentTitle(facts, 'Plan of action and milestones'),
-      'Made from the exceptions in force and from what is not covered, not decided or not shown.',
+      `Made from the exceptions in force (${exceptionWords(facts)}: an entry here for each rule at each place) and from what is not covered, not decided or not shown.`,
     ),
     'import-ssp': { href: files.plan },
     ...some(

@@ -28,7 +28,7 @@ export interface Fact {
 export interface Share {
   readonly label: string;
   readonly count: number;
-  readonly tone: Shown | 'aws' | 'practice' | 'gap';
+  readonly tone: Shown | 'aws' | 'practice' | 'gap' | 'aside';
 }
 
 /** One part of the deployment in words that need no cloud, with what guards it. */
@@ -37,7 +37,12 @@ export interface ProtectionRow {
   /** "5 buckets, 2 tables". */
   readonly what: string;
   readonly shares: readonly Share[];
-  readonly controls: readonly { readonly id: string; readonly title: string; readonly shown: Shown }[];
+  readonly controls: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly shown: Shown;
+    readonly response?: string;
+  }[];
 }
 
 export interface PlaceRow {
@@ -53,9 +58,15 @@ export interface ItemRow {
   readonly family: string;
   readonly answers: readonly string[];
   readonly shown: Shown;
+  readonly response?: string;
   readonly shownBy?: string;
   readonly where?: string;
   readonly at?: string;
+  /** What mechanisms do beside what the item asks for. */
+  readonly support?: { readonly shownBy: string; readonly where?: string };
+  readonly notApplicable?: string;
+  /** Ids of controls that fall short, each on this page. */
+  readonly short: readonly string[];
   /** Ids of controls, each on this page. */
   readonly controls: readonly string[];
   readonly places: readonly PlaceRow[];
@@ -87,8 +98,11 @@ export interface ControlRow {
   readonly severity: string;
   readonly hipaa: readonly string[];
   readonly shown: Shown;
+  /** "put right", "told": what followed a break. */
+  readonly response?: string;
   readonly shownBy?: string;
   readonly where?: string;
+  readonly at?: string;
   readonly resourceCount: number;
   readonly resources: readonly ResourceRow[];
   readonly atSynth: string;
@@ -105,8 +119,10 @@ export interface PackRow {
   readonly hipaa: readonly string[];
   readonly answers: readonly string[];
   readonly shown: Shown;
+  readonly response?: string;
   readonly controls: readonly string[];
   readonly reason?: string;
+  readonly differs: readonly string[];
 }
 
 export interface ExceptionRow {
@@ -171,12 +187,17 @@ export interface Glance {
   /** In two or three sentences, what was looked at and how far it is shown. */
   readonly lead: readonly string[];
   readonly figures: readonly Figure[];
+  /** Of all items, each once. */
   readonly shares: readonly Share[];
+  /** Of the items that ask for no mechanism: how far mechanisms help. */
+  readonly support: readonly Share[];
 }
 
 export interface PageModel {
   readonly organisation: string;
   readonly at: string;
+  /** Somebody set the moment: what was seen has times of its own. */
+  readonly atWasGiven?: true;
   readonly facts: readonly Fact[];
   readonly practices: readonly string[];
   readonly glance: Glance;
@@ -185,6 +206,8 @@ export interface PageModel {
   readonly controls: readonly ControlRow[];
   readonly packRules: readonly PackRow[];
   readonly exceptions: readonly ExceptionRow[];
+  /** How many they are, in the words of every part. */
+  readonly exceptionCount: string;
   readonly open: readonly OpenGroup[];
   /** @default nothing was drilled, and the page says so */
   readonly grants?: readonly GrantRow[];
@@ -192,6 +215,8 @@ export interface PageModel {
   readonly pictures?: readonly Picture[];
   /** @default nobody looked, and the page says so */
   readonly reach?: Part;
+  /** @default no archive was read, and the page says so */
+  readonly operation?: Part;
   /** @default it was not reckoned, and the page says so */
   readonly cost?: Part;
   readonly provenance: readonly Fact[];

@@ -13,7 +13,7 @@ import { filtersOf } from './views/filters';
 import { glanceSection, mastheadOf, protectionSection } from './views/glance';
 import { itemsSection, packSection } from './views/items';
 import { factList, type Section, sectionOf } from './views/marks';
-import { costSection, picturesSection, reachSection } from './views/parts';
+import { costSection, operationSection, picturesSection, reachSection } from './views/parts';
 
 const own = (file: string): string => readFileSync(join(__dirname, file), 'utf8').trim();
 
@@ -43,6 +43,7 @@ const sectionsOf = (model: PageModel): readonly Section[] => [
   protectionSection(model),
   openSection(model),
   itemsSection(model),
+  operationSection(model),
   reachSection(model),
   picturesSection(model),
   controlsSection(model),

@@ -32,5 +32,6 @@ export function collapse<T>(
 export const moreLikeIt = (names: readonly string[]): string =>
   `and ${names.length} more like ${names.length === 1 ? 'it' : 'these'}`;
 
-/** A text without the name of its practice, so that equals are found. */
-export const without = (text: string, practice: string): string => text.split(practice).join('*');
+/** A text without the name of its practice, so that equals are found; `pci` is no part of `VpcIsolated`. */
+export const without = (text: string, practice: string): string =>
+  text.replace(new RegExp(`(?<![A-Za-z0-9])${practice.replace(/[^A-Za-z0-9]/g, '\\$&')}(?![A-Za-z0-9])`, 'g'), '*');

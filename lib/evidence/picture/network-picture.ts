@@ -181,6 +181,8 @@ function logRow({ logs, routes }: NetworkMap, y: number): readonly Laid[] {
   );
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 function describe(map: NetworkMap): string {
   const { blocksInternet, endpoints: all, functions: within, gateways, subnets, vpcs } = map;
   const ways =
@@ -188,9 +190,9 @@ function describe(map: NetworkMap): string {
       ? 'No gateway, peering or VPN leads out of it'
       : `${gateways.length} gateways or peerings lead out of it`;
   return [
-    `${vpcs.length} network${vpcs.length === 1 ? '' : 's'} (${vpcs.map(({ cidr }) => cidr).join(', ')}) with ${subnets.length} subnets in ${new Set(subnets.map(({ zone }) => zone)).size} zones and ${within.length} functions.`,
+    `${counted(vpcs.length, 'network')} (${vpcs.map(({ cidr }) => cidr).join(', ')}) with ${counted(subnets.length, 'subnet')} in ${counted(new Set(subnets.map(({ zone }) => zone)).size, 'zone')} and ${counted(within.length, 'function')}.`,
     `${ways}${blocksInternet ? ', and the account refuses internet gateways' : ''}.`,
-    `AWS is reached through ${all.length} endpoints: ${all.map(serviceOf).join(', ')}.`,
+    `AWS is reached through ${counted(all.length, 'endpoint')}: ${all.map(serviceOf).join(', ')}.`,
   ].join(' ');
 }
 

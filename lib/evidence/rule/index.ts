@@ -1,7 +1,7 @@
 /** The Security Rule and the conformance pack, whole. */
 import { type ItemId, isItemId, ruleItems } from '../../config/rule-items';
 import { administrativeSafeguards } from './administrative-safeguards';
-import type { PackRule, RuleItem } from './item';
+import type { PackRule, RuleCore, RuleItem } from './item';
 import { organizationalRequirements } from './organizational-requirements';
 import { accountPackRules } from './pack-account';
 import { dataPackRules } from './pack-data';
@@ -33,4 +33,17 @@ export function itemOf(citation: string): ItemId | undefined {
     if (isItemId(text)) return text;
   }
   return undefined;
+}
+
+/** Technical safeguards that ask for a procedure all the same: "Establish (and implement as needed) procedures". */
+const procedures: readonly ItemId[] = ['164.312(a)(2)(ii)'];
+
+/**
+ * What an item asks for. 45 CFR 164.304: administrative safeguards are "administrative actions, and policies and procedures",
+ * physical ones "physical measures, policies, and procedures"; technical ones are "the technology and the policy and procedures
+ * for its use". 164.314 and 164.316 ask for contracts and documents.
+ */
+export function coreOf({ id, responsibility }: Pick<RuleItem, 'id' | 'responsibility'>): RuleCore {
+  if (responsibility === 'inherited') return 'AWS';
+  return id.startsWith('164.312') && !procedures.includes(id) ? 'mechanism' : 'process';
 }

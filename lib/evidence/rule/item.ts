@@ -7,6 +7,12 @@ import type { ItemId, Requirement } from '../../config/rule-items';
  */
 export type Responsibility = 'technical' | 'shared' | 'customer' | 'inherited';
 
+/**
+ * What an item asks for. Only a `mechanism` can be shown by mechanisms: a `process` is what people do and write down, however
+ * well the mechanisms beside it work; what is AWS's is shown by AWS.
+ */
+export type RuleCore = 'mechanism' | 'process' | 'AWS';
+
 /** One standard or implementation specification of 45 CFR 164.308 to 164.316, in our own words: the CFR is the authority. */
 export interface RuleItem {
   readonly id: ItemId;

@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('what is measured is what is deployed, byte for byte', () => {
-  const app = new App({ outdir: join(folder, 'cdk.out') });
+  const app = new App({ outdir: join(folder, 'cdk.out'), builtinCloudFormationValidation: false });
   const entry = join(__dirname, '../../../lambdas/drift/functions/sweep.ts');
   new NodejsFunction(new Stack(app, 'Stack'), 'Function', { entry, bundling, runtime: Runtime.NODEJS_24_X });
   const { directory } = app.synth();

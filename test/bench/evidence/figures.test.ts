@@ -12,6 +12,8 @@ const run = (changes: Partial<EvidenceRun> = {}): EvidenceRun => ({
   bytes: 15_000_000,
   synthMs: 8_000,
   evidenceMs: 6_000,
+  synthCpuMs: 9_000,
+  evidenceCpuMs: 7_000,
   parts: { reach: 4_000, page: 1_000, 'manifest, signature': 60 },
   synthMiB: 600,
   peakMiB: 800,
@@ -73,7 +75,7 @@ describe('the table', () => {
   test('tells of both sizes, of a part that one of them lacks, and of each share', () => {
     expect(text).toMatch(/reach +0 +0 % +4 +67 %/);
     expect(text).toMatch(/page +0\.01 +0 % +1 +17 %/);
-    expect(text).toMatch(/^ +100 +2,600 +8 +6 +14 +18 +600 +800 +15$/m);
+    expect(text).toMatch(/^ +100 +2,600 +8 +6 +14 +9 +7 +18 +600 +800 +15$/m);
   });
 
   test('has the dearest part first', () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../../../lib/app';
-import { factsFrom } from '../../../lib/cli/bundle/facts';
+import { factsFrom, readBackFacts } from '../../../lib/cli/bundle/facts';
 import { templatesOf } from '../../../lib/gates/gate';
 import { testConfig } from '../../configs';
 
@@ -29,4 +29,44 @@ test('with the path of its construct, and a line of this repository', () => {
   const sources = origins.flatMap(({ source }) => source ?? []);
   expect(sources).toHaveLength(origins.length);
   expect(sources.filter((one) => !existsSync(join(__dirname, '../../..', one.replace(/:\d+$/, ''))))).toEqual([]);
+});
+
+test('what cannot be compared is told apart from what is not as declared', () => {
+  const found = {
+    stack: 'lakeside-drift',
+    logicalId: 'Contain',
+    type: 'AWS::Lambda::Function',
+    kind: 'lambda.function',
+    physicalId: 'lakeside-contain',
+    owned: 14,
+    ignored: [],
+    completed: [],
+    problems: [],
+  };
+  const difference = { path: 'timeout', declared: 30, live: 3 };
+  const hidden = { path: 'environment.APPROVER_ID', why: 'RoleId is not computed' };
+  expect(
+    readBackFacts([
+      { ...found, remaining: [difference], undecided: [] },
+      { ...found, remaining: [], undecided: [hidden] },
+    ]).map(({ deviations, undecided }) => [deviations, undecided]),
+  ).toEqual([
+    [[{ path: 'timeout', problem: 'not as declared' }], undefined],
+    [[], [hidden]],
+  ]);
+});
+
+test.each<[string, string | undefined, true | undefined]>([
+  ['the clock gave', undefined, undefined],
+  ['somebody gave', '0', true],
+])('a moment that %s is said to be so', (_what, epoch, expected) => {
+  const before = process.env.SOURCE_DATE_EPOCH;
+  try {
+    if (epoch === undefined) delete process.env.SOURCE_DATE_EPOCH;
+    else process.env.SOURCE_DATE_EPOCH = epoch;
+    expect(factsFrom({ app, file, templates, at: new Date(0) }).atWasGiven).toBe(expected);
+  } finally {
+    if (before === undefined) delete process.env.SOURCE_DATE_EPOCH;
+    else process.env.SOURCE_DATE_EPOCH = before;
+  }
 });

@@ -7,6 +7,7 @@ import { sarifFiles } from '../../../lib/evidence/findings/sarif';
 interface Result {
   readonly ruleId: string;
   readonly ruleIndex: number;
+  readonly kind: string;
   readonly level: string;
   readonly message: { readonly text: string };
   readonly locations: readonly {
@@ -38,7 +39,11 @@ interface Sarif {
 
 interface Finding {
   readonly finding_info: { readonly uid: string };
-  readonly compliance: { readonly control: string; readonly status_id: number };
+  readonly compliance: {
+    readonly control: string;
+    readonly status_id: number;
+    readonly assessments?: readonly { readonly name: string; readonly meets_criteria: boolean }[];
+  };
   readonly status_id: number;
   readonly comment?: string;
 }

@@ -1,10 +1,12 @@
-/** Whether compliance-trestle loads and validates what is written, and refuses what is broken. */
+/** Whether compliance-trestle loads and validates what commands write, and refuses what is broken. */
 import { oscalVersion } from '../../../lib/evidence/oscal/document';
+import { type BundleName, bundleNames, everyBundle, filesIn } from '../../cli/evidence/bundles';
 import { drilledWell, readBackAsDeclared, synthesizedFacts } from '../made-facts';
-import { awkwardFacts, documentsOf } from './made-bundle';
+import { driftItem, madeOperation } from '../made-operation';
+import { documentsOf } from './made-bundle';
 import { checkedByTrestle, type Verdict } from './trestle';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_200_000);
 
 const names = [
   'assessment-plan.json',
@@ -78,51 +80,65 @@ function drop(document: object, path: string): void {
   delete (get(document, keys.join('.')) as Record<string, unknown>)[last];
 }
 
-let good: readonly Verdict[];
+const unsigned = { stack: 'a_stack', region: 'us-east-1', asSynthesized: false, attested: false, why: 'x' };
+
+let operated: Verdict;
+let good: ReadonlyMap<BundleName, Verdict>;
 let broken: Verdict;
 
+/** The OSCAL documents in a bundle's folder, by file name. */
+const documentsIn = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    [...filesIn(folder)]
+      .filter(([path]) => path.startsWith('oscal/'))
+      .map(([path, content]) => [path.replace('oscal/', ''), content.toString('utf8')]),
+  );
+
 beforeAll(async () => {
-  const solo = synthesizedFacts('solo');
-  const hospital = synthesizedFacts('hospital');
-  const clinic = documentsOf(awkwardFacts());
+  const bundles = await everyBundle();
+  const documents = bundleNames.map((name) => documentsIn(bundles.get(name) ?? ''));
+  const hostile = documents.at(-1);
   const wrong = new Map(
     breaks.map(([, file, breakIt], index) => {
-      const document = JSON.parse(clinic.get(file) ?? '') as Node;
+      const document = JSON.parse(hostile?.get(file) ?? '') as Node;
       breakIt(document);
       return [`${index}-${file}`, JSON.stringify(document)];
     }),
   );
-  const verdicts = await checkedByTrestle([
-    documentsOf(solo),
-    clinic,
-    documentsOf({ ...hospital, deployed: { ...readBackAsDeclared(hospital), where: 'account' }, drill: drilledWell() }),
-    wrong,
-  ]);
-  good = verdicts.slice(0, 3);
-  broken = verdicts[3] as Verdict;
+  const solo = synthesizedFacts('solo');
+  const period = documentsOf({
+    ...solo,
+    deployed: { ...readBackAsDeclared(solo), where: 'account', stacks: [unsigned] },
+    drill: drilledWell(),
+    operation: await madeOperation({ day: 20, drift: [driftItem()] }, { day: 22 }),
+  });
+  const verdicts = await checkedByTrestle([...documents, period, wrong]);
+  operated = verdicts.at(-2) as Verdict;
+  good = new Map(bundleNames.map((name, index) => [name, verdicts[index] as Verdict]));
+  broken = verdicts.at(-1) as Verdict;
 });
 
-test.each([
-  ['solo, from templates alone', 0],
-  ['clinic, with awkward names, read back and drilled', 1],
-  ['hospital, read back in an account', 2],
-])('every document of %s loads, validates and survives being written again', (_, index) => {
-  expect(good[index]?.refused).toEqual(Object.fromEntries(names.map((name) => [name, null])));
+test('every document of a period of operation with its gaps does', () => {
+  expect(operated.refused).toEqual(Object.fromEntries(names.map((one) => [one, null])));
+});
+
+test.each(bundleNames)('every document of %s loads, validates and survives being written again', (name) => {
+  expect(good.get(name)?.refused).toEqual(Object.fromEntries(names.map((one) => [one, null])));
 });
 
 test('its models are of the release that the documents name', () => {
-  expect(good[0]?.version).toBe(oscalVersion);
+  expect(good.get('solo')?.version).toBe(oscalVersion);
 });
 
 test('the profile of the rule in force resolves to the 66 items, and adds nothing', () => {
-  const controls = Object.values(good[0]?.resolved['profile-2013.json'] ?? {});
+  const controls = Object.values(good.get('solo')?.resolved['profile-2013.json'] ?? {});
   expect(controls).toHaveLength(66);
   expect(new Set(controls.flat())).toEqual(new Set(['statement']));
 });
 
 test('the profile of the proposed rule resolves to the same items, and what it adds says that it is no law', () => {
-  const inForce = good[0]?.resolved['profile-2013.json'] ?? {};
-  const proposed = good[0]?.resolved['profile-nprm-2025.json'] ?? {};
+  const inForce = good.get('solo')?.resolved['profile-2013.json'] ?? {};
+  const proposed = good.get('solo')?.resolved['profile-nprm-2025.json'] ?? {};
   expect(Object.keys(proposed)).toEqual(Object.keys(inForce));
   const added = Object.values(proposed)
     .flat()

@@ -118,7 +118,7 @@ describe('the model of the page', () => {
     expect(new Set(designed.controls.map((row) => row.shown))).toEqual(new Set(['designed', 'not shown']));
     expect(designed.open[0]).toMatchObject({
       title: 'Was not looked at',
-      rows: [{ what: 'Read-back' }, { what: 'Drill' }],
+      rows: [{ what: 'Read-back' }, { what: 'Drill' }, { what: 'Operation over time' }],
     });
     expect(designed.glance.lead.join(' ')).toContain('Nothing was deployed');
   });
@@ -143,6 +143,73 @@ describe('the model of the page', () => {
     for (const { exception } of shown.gate.inForce) expect(told).toContain(`${exception.rule} ${exception.path}`);
     expect(new Set(model.exceptions.map(({ reason }) => reason)).size).toBe(model.exceptions.length);
     expect(model.exceptions.every(({ daysLeft, owner }) => daysLeft >= 0 && owner.length > 1)).toBe(true);
+  });
+
+  test('the chart has every item once, and counts what supports a process apart', () => {
+    const total = (shares: typeof model.glance.shares) => shares.reduce((sum, { count }) => sum + count, 0);
+    expect(total(model.glance.shares)).toBe(66);
+    const mechanisms = model.items.filter(({ shown: level }) => level !== 'not shown').length;
+    const operating = model.glance.shares.find(({ tone }) => tone === 'operating')?.count ?? 0;
+    expect([operating, mechanisms]).toEqual([11, 11]);
+    const label = model.glance.shares.find(({ tone }) => tone === 'operating')?.label;
+    expect(label).toMatch(/; at 3 of them a part stays open all the same$/);
+    expect(total(model.glance.support)).toBe(model.items.filter(({ support }) => support).length);
+    expect(total(model.glance.support)).toBeGreaterThan(20);
+    expect(page).toContain('That they work does not say that the item is met.');
+  });
+
+  test('operating is never said to be put right alone: what a person must decide was told', () => {
+    expect(page).toContain('put right or, where a person must decide, told');
+    expect(textOf('control-iam.user.forbidden')).toContain('</svg>operating, told</span>');
+    expect(textOf('control-s3.bucket.tls-only')).toContain('</svg>operating</span>');
+  });
+
+  test('exceptions are counted in one way', () => {
+    const figure = model.glance.figures.find(({ label }) => label === 'exceptions in force');
+    expect(figure?.value).toBe(String(model.exceptions.length));
+    expect(figure?.note).toContain(model.exceptionCount);
+    expect(model.exceptionCount).toBe(
+      `${model.exceptions.length} decisions, under which ${new Set(shown.gate.inForce.flatMap(({ findings }) => findings.map(({ path }) => path))).size} resources come with ${model.exceptions.reduce((sum, { findings }) => sum + findings, 0)} findings`,
+    );
+  });
+
+  test('an item is open where a part is unanswered, a decision is due, or a control falls short', () => {
+    const figureOf = (one: PageModel) => one.glance.figures.find(({ label }) => label === 'items with something open');
+    const good = drilledWell();
+    const rows = good.rows.map((row) => (row.control === 'cognito.user-pool.mfa' ? { ...row, passed: false } : row));
+    const failed = figureOf(modelOf({ ...shown, drill: { ...good, rows } }));
+    const open = coverageOf(shown).items.filter(
+      (one) => one.open || one.addressable?.state === 'undecided' || one.short.length > 0,
+    );
+    expect(figureOf(model)?.value).toBe(String(open.length));
+    expect(figureOf(model)?.note).toMatch(
+      /^of 66; .*\d+ with a part that nothing answers, \d+ addressable and not decided$/,
+    );
+    expect(Number(failed?.value)).toBeGreaterThan(open.length);
+    expect(failed?.note).toMatch(/\d+ with a control that falls short or is excepted$/);
+  });
+
+  test('a moment that somebody gave is said to be one', () => {
+    expect(page).not.toContain('as of <time');
+    expect(pageOf(modelOf({ ...shown, atWasGiven: true }))).toContain('as of <time');
+  });
+
+  test('what cannot be compared stands apart from what falls short', () => {
+    const deployed = shown.deployed ?? { where: 'local cloud' as const, resources: [], leftOut: [] };
+    const [first, ...rest] = deployed.resources;
+    if (!first) throw new Error('nothing was read back');
+    const undecided = [{ path: 'environment.APPROVER_ID', why: 'it is not computed' }];
+    const hidden = modelOf({ ...shown, deployed: { ...deployed, resources: [{ ...first, undecided }, ...rest] } });
+    expect(hidden.open.map(({ title }) => title)).toContain('Cannot be compared');
+    expect(hidden.open.map(({ title }) => title)).not.toContain('Falls short');
+    expect(hidden.glance.figures.find(({ label }) => label === 'resources as declared')).toMatchObject({
+      value: `${deployed.resources.length - 1} of ${deployed.resources.length}`,
+      note: 'read back, local cloud; 1 cannot be compared',
+    });
+  });
+
+  test('a trial says how long its archive is locked', () => {
+    expect(model.glance.lead.join(' ')).toContain('The archive is locked for 1 day, in a mode that can be lifted');
   });
 
   test('a review that is past is told', () => {

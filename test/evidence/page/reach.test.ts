@@ -163,38 +163,50 @@ describe('on the page', () => {
   test('a hundred practices are a row, which lists them', () => {
     const [only, ...others] = told(reachWith(practices.map((id) => inPractice(id))));
     expect(others).toEqual([]);
-    expect(only?.[4]).toEqual({
+    expect(only?.[3]).toEqual({
       text: 'bucket Files in each of 100 practices',
       list: [`bucket Files: ${practices.join(', ')}`],
     });
-    expect(only?.[6]).toBe(`resource ${anyStack}/Key#Own`);
+    expect(only?.[5]).toBe(`resource ${anyStack}/Key#Own`);
   });
 
   test('so are a hundred roles of the same kind, by the name that they share', () => {
     const all = practices.map((id) => inPractice(id, { principal: `x-practice-${id}/Scan` }));
-    expect(told(reachWith(all)).map(([who]) => who)).toEqual([`x-${anyStack}-scan`]);
+    expect(told(reachWith(all)).map(([who]) => who)).toEqual([`x-${anyStack}-scan, in a session of the same practice`]);
   });
 
   test('the one that is otherwise is named twice: as missing, and alone', () => {
     const all = practices.map((id) =>
       inPractice(id, id === 'p7' ? { by: ['resource x-practice-p7/Key#Everyone'] } : {}),
     );
-    expect(told(reachWith(all)).map((cells) => [textOf(cells[4]), cells[6]])).toEqual([
+    expect(told(reachWith(all)).map((cells) => [textOf(cells[3]), cells[5]])).toEqual([
       ['bucket Files in 99 of 100 practices, not in p7', `resource ${anyStack}/Key#Own`],
       ['bucket Files of p7', 'resource x-practice-p7/Key#Everyone'],
     ]);
   });
 
+  test.each<[string, Partial<Row>, string]>([
+    ['of its own tags', { session: 'fixed' }, 'x-clinician'],
+    ['of another practice', { session: 'other' }, 'x-clinician, in a session of another practice'],
+    [
+      'through a role',
+      { session: 'none', through: ['x-practice-a/Scan'] },
+      'x-clinician, in a session of no practice, through x-a-scan',
+    ],
+  ])('a session %s is told with its principal', (_, changes, expected) =>
+    expect(told(reachWith([row(changes)], ['a']))[0]?.[0]).toBe(expected),
+  );
+
   test('a row of many stores tells the same names once', () => {
     const stores = ['x-backup/Vault', ...practices.slice(0, 40).map((id) => `x-practice-${id}/Files`)];
-    expect(textOf(told(reachWith([row({ stores })]))[0]?.[4])).toBe(
+    expect(textOf(told(reachWith([row({ stores })]))[0]?.[3])).toBe(
       'bucket Vault; bucket Files in 40 of 100 practices',
     );
   });
 
   test('a single practice is told as it is, and nothing is said of many', () => {
     const reach = reachWith([inPractice('a')], ['a']);
-    expect(told(reach)[0]?.slice(4)).toEqual(['bucket Files', 'x-network/Endpoint', 'resource x-practice-a/Key#Own']);
+    expect(told(reach)[0]?.slice(3)).toEqual(['bucket Files', 'x-network/Endpoint', 'resource x-practice-a/Key#Own']);
     expect(reachPart(reach).notes?.join()).not.toContain('reach.json');
     expect(reachPart(reachWith([])).notes?.join()).toContain('reach.json beside this page has every way');
   });

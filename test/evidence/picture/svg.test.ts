@@ -1,4 +1,4 @@
-import { collapse, moreLikeIt } from '../../../lib/evidence/picture/collapse';
+import { collapse, moreLikeIt, without } from '../../../lib/evidence/picture/collapse';
 import { box, broken, escapeXml, fitted, svg, widthOf } from '../../../lib/evidence/picture/svg';
 
 describe('text cannot become markup', () => {
@@ -83,3 +83,13 @@ describe('many of the same', () => {
     expect(moreLikeIt(['a', 'b'])).toBe('and 2 more like these');
   });
 });
+
+test.each([
+  ['x-pci-imaging', 'pci', 'x-*-imaging'],
+  ['vpcisolated x-pci', 'pci', 'vpcisolated x-*'],
+  ['pci1 1pci', 'pci', 'pci1 1pci'],
+  ['x-a-b-files, a-b', 'a-b', 'x-*-files, *'],
+  ['"a.b" axb', 'a.b', '"*" axb'],
+])('in %s, without the practice %s, is %s', (text, practice, expected) =>
+  expect(without(text, practice)).toBe(expected),
+);

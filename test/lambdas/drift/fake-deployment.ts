@@ -42,6 +42,7 @@ export function deploymentOf(
     rows,
     names: new NameIndex(rows),
     lookup: physicalLookup(rows, environment, declared),
+    digests: new Map(),
     statuses: new Map(templates.map(({ stack }) => [stack, statuses[stack] ?? 'UPDATE_COMPLETE'])),
     attested: 'manifest',
     unattested: new Map(Object.entries(unattested)),

@@ -3,7 +3,7 @@
  * role, and what it wrote is read back and checked with the public key alone. The emulator has no restore jobs and models no
  * lock against its own root; both are AWS's to hold.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,94 +12,37 @@ import {
   UpdateStackCommand,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
-import {
-  CognitoIdentityProviderClient,
-  ListUserPoolsCommand,
-  TagResourceCommand,
-} from '@aws-sdk/client-cognito-identity-provider';
-import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { CreateRoleCommand, CreateUserCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { kmsPublicKey } from '../../../lambdas/attest/kms-signer';
+import { stringify } from 'yaml';
 import { attestedIn } from '../../../lambdas/drift/attested';
 import { DeployedStacks } from '../../../lambdas/drift/deployment';
-import { type DriftRecord, recordId } from '../../../lambdas/drift/record';
+import type { DriftRecord } from '../../../lambdas/drift/record';
 import { restoreLocal } from '../../../lambdas/drift/restore-local';
-import { buildApp } from '../../../lib/app';
 import { attestAfter, digestsIn } from '../../../lib/cli/attest-templates';
-import { gatherIncrements } from '../../../lib/cli/bundle/increments';
-import { deployLocally, localFolderOf } from '../../../local/deploy';
-import { testConfig } from '../../configs';
+import type { Coverage } from '../../../lib/evidence/coverage/model';
+import type { DeployedFacts } from '../../../lib/evidence/facts';
+import type { Operating } from '../../../lib/evidence/operation/operating';
+import { localFolderOf } from '../../../local/deploy';
+import { asPerson } from '../../cli/as-person';
 import { sharedCloud } from '../../local/shared-cloud';
 import { sessionOf } from '../contain/deployed-world';
-import { fixedRecord } from '../drift/records';
+import { alias, config, deployQuay, quayOn } from './deployed-quay';
 
 jest.setTimeout(240_000);
 
 const cloud = sharedCloud();
 const folder = mkdtempSync(join(tmpdir(), 'asepsis-evidence-'));
-const adopted = ['guardDutyDetector', 'securityHub', 'configRecorder', 'accessAnalyzer', 'vpcBlockPublicAccess'];
-const config = testConfig('solo', 'trial', {
-  name: 'quay',
-  practices: [{ id: 'derm', name: 'Quay Dermatology' }],
-  existing: Object.fromEntries(adopted.map((one) => [one, 'adopt'])),
-});
 const assemblyDir = join(folder, 'cdk.out');
-const bucket = `quay-audit-${cloud.account}-${cloud.region}`;
-const s3 = new S3Client({ ...cloud.clientConfig('s3'), forcePathStyle: true });
 const kms = new KMSClient(cloud.clientConfig('kms'));
-const lambda = new LambdaClient(cloud.clientConfig('lambda'));
-const alias = 'alias/quay-evidence';
-let publicKey: string;
+const { gathered, invoke, put, remove, textOf } = quayOn(cloud);
 
-async function run(): Promise<{ readonly key: string }> {
-  const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName: 'quay-evidence', Payload: Buffer.from('{"settleSeconds":0}') }),
-  );
-  const answer = Buffer.from(Payload ?? []).toString('utf8');
-  if (FunctionError) throw new Error(answer);
-  return JSON.parse(answer) as { readonly key: string };
-}
-
-const gathered = (from = new Date(Date.now() - 40 * 86_400_000)) =>
-  gatherIncrements(s3, { bucket, deployment: 'quay', from, to: new Date(Date.now() + 5_000), publicKeys: [publicKey] });
-const textOf = async (Key: string) =>
-  (await (await s3.send(new GetObjectCommand({ Bucket: bucket, Key }))).Body?.transformToString()) ?? '';
-const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+const run = async () => JSON.parse(await invoke('quay-evidence', '{"settleSeconds":0}')) as { readonly key: string };
 const nextSecond = () => new Promise((resolve) => setTimeout(resolve, 1_100));
 
-beforeAll(async () => {
-  buildApp(config, { outdir: assemblyDir, gates: false }).synth();
-  await deployLocally({ assemblyDir, cloud });
-  publicKey = await kmsPublicKey(kms, alias);
-  await tagPool();
-  const record = { ...fixedRecord, id: recordId(new Date(Date.now() - 60_000), '1a2b3c4d') };
-  await new DynamoDBClient(cloud.clientConfig('dynamodb')).send(
-    new PutItemCommand({
-      TableName: 'quay-drift',
-      Item: marshall({
-        pk: 'R#kms.key#key-key',
-        sk: record.id,
-        outcome: record.outcome,
-        record: JSON.stringify(record),
-      }),
-    }),
-  );
-  await new IAMClient(cloud.clientConfig('iam')).send(new CreateUserCommand({ UserName: 'ann.example' }));
-});
-
-/** The emulator's CloudFormation leaves the tags of a pool out, which the read-back of `npm start` completes. */
-async function tagPool(): Promise<void> {
-  const idp = new CognitoIdentityProviderClient(cloud.clientConfig('cognito-identity-provider'));
-  const { UserPools = [] } = await idp.send(new ListUserPoolsCommand({ MaxResults: 60 }));
-  const Id = UserPools.find(({ Name }) => Name === 'quay-people')?.Id;
-  const ResourceArn = `arn:aws:cognito-idp:${cloud.region}:${cloud.account}:userpool/${Id}`;
-  await idp.send(new TagResourceCommand({ ResourceArn, Tags: { 'asepsis:deployment': 'quay' } }));
-}
-
+beforeAll(() => deployQuay(cloud, assemblyDir));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the function writes an increment in its own role, and its signature holds offline', async () => {
@@ -208,11 +151,7 @@ describe('templates that were attested', () => {
     );
     await waitUntilStackUpdateComplete({ client: cloudFormation, maxWaitTime: 60 }, { StackName });
     expect(await unattested()).toEqual(['manifest', 'quay-backup']);
-    const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: 'quay-drift-sweep' }));
-    expect([FunctionError, Buffer.from(Payload ?? []).toString()]).toEqual([
-      undefined,
-      expect.stringContaining('sent'),
-    ]);
+    expect(await invoke('quay-drift-sweep')).toContain('sent');
     const { Items = [] } = await dynamo.send(
       new ScanCommand({
         TableName: 'quay-drift',
@@ -222,5 +161,77 @@ describe('templates that were attested', () => {
     );
     const records = Items.map((item) => JSON.parse(String(unmarshall(item).record)) as DriftRecord);
     expect(records).toMatchObject([{ outcome: 'alarmed', notified: true, resource: { stack: 'quay-backup' } }]);
+  });
+});
+
+describe('asepsis evidence --from-account', () => {
+  const out = join(folder, 'evidence');
+  const file = join(folder, 'quay.yaml');
+  const asepsis = (...given: readonly string[]) => asPerson(cloud, ...given, '--config', file);
+  const read = <T>(name: string) => JSON.parse(readFileSync(join(out, name), 'utf8')) as T;
+  let [first, second, third] = ['', '', ''];
+
+  beforeAll(async () => {
+    writeFileSync(file, stringify(config));
+    [first = '', second = '', third = ''] = (await gathered()).increments.map(({ key }) => key);
+    // One is gone, one says otherwise than was signed; a stranger lies there from above.
+    for (const Key of [second, second.replace('.json', '.dsse.json')]) await remove(Key);
+    await put(third, (await textOf(third)).replace('"quay"', '"kay"'));
+  });
+
+  test('of a deployment that is not there it says so, before it synthesizes anything', async () => {
+    const other = join(folder, 'pier.yaml');
+    writeFileSync(other, stringify({ ...config, name: 'pier' }));
+    const { code, text } = await asPerson(cloud, 'evidence', '--from-account', '--out', out, '--config', other);
+    expect([code, text]).toEqual([3, expect.stringContaining('nothing of pier stands in account')]);
+    expect(text).toContain('Deploy it with asepsis up');
+    expect(text).not.toContain('Synthesizing');
+  });
+
+  test('gathers what the function wrote, and names what is gone, changed and strange', async () => {
+    const { code, text } = await asepsis('evidence', '--from-account', '--out', out);
+    expect([code, text]).toEqual([0, expect.stringContaining('2 increments')]);
+    const { gaps, increments, problems, where } = read<Operating>('operating.json');
+    expect(where).toBe('local cloud');
+    expect(increments.map(({ key }) => key)).toEqual([first, third]);
+    expect(problems).toEqual(
+      [
+        'evidence/2026/notes.txt: is no increment',
+        `${third}: changed`,
+        `${third}: it follows ${second}, which is not there or not sound`,
+      ].sort(),
+    );
+    expect(gaps.map(({ kind }) => kind)).toEqual(['before the first increment', 'between increments', 'not due yet']);
+    for (const problem of problems) expect(text).toContain(problem);
+    // What it copies is what was signed, not what lies there.
+    expect(readFileSync(join(out, 'archive', third), 'utf8')).toContain('"quay"');
+  });
+
+  test('says of each stack whether it is what was synthesized and signed, and of each control how far it is shown', () => {
+    const { resources, stacks = [] } = read<DeployedFacts>('read-back.json');
+    const otherwise = stacks.filter(({ asSynthesized, attested }) => !asSynthesized || !attested);
+    expect(otherwise.map(({ stack }) => stack)).toEqual(['quay-backup']);
+    expect(stacks.length).toBeGreaterThan(5);
+    expect(resources.length).toBeGreaterThan(150);
+    const { controls } = read<Coverage>('coverage.json');
+    const levels = new Set(controls.flatMap(({ standing }) => standing?.level ?? []));
+    expect(levels).toEqual(new Set(['designed', 'deployed', 'operating']));
+    expect(controls.find(({ id }) => id === 'kms.key.rotation')?.sampled).toMatchObject({
+      records: 1,
+      fellShort: false,
+    });
+  });
+
+  test('the bundle verifies, its increments included, and one that is changed in it is named', async () => {
+    const { code, text } = await asepsis('verify', out);
+    expect([code, text]).toEqual([0, expect.stringContaining('2 increments of operation')]);
+    expect(text).toContain(`! in the archive: ${third}: changed`);
+    const envelope = join(out, 'archive', first.replace('.json', '.dsse.json'));
+    writeFileSync(envelope, readFileSync(envelope, 'utf8').replace(/"payload":"(.{8})./, '"payload":"$1A'));
+    const forged = await asepsis('verify', out);
+    expect([forged.code, forged.text]).toEqual([
+      1,
+      expect.stringContaining(`archive/${first.replace('.json', '.dsse.json')}: changed`),
+    ]);
   });
 });

@@ -27,6 +27,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(1)(ii)(D)': {
     practice: 'Review what was recorded and alarmed, regularly, and sign that it was reviewed.',
     keeps: ['signed reviews of activity'],
+    samples: ['drift'],
     see: [file('docs/runbook.md', 'how each alarm is answered')],
     open: 'No report of accesses by person is made here: the records are searched by hand.',
   },
@@ -62,8 +63,8 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
     open: 'Access is by practice and group; the purpose of a use and the care team are not asked for.',
   },
   '164.308(a)(4)(ii)(A)': {
-    practice:
-      'Concerns only a health care clearinghouse inside a larger organisation: run it as a deployment in an account of its own.',
+    concernsOnly: 'a health care clearinghouse that is part of a larger organisation',
+    practice: 'Where there is one, run it as a deployment in an account of its own.',
     keeps: ['statement of whether there is a clearinghouse'],
   },
   '164.308(a)(4)(ii)(B)': {
@@ -74,6 +75,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(4)(ii)(C)': {
     practice: 'Review rights of access regularly, and document each change.',
     keeps: ['access reviews', 'history of the configuration'],
+    samples: ['access'],
   },
   '164.308(a)(5)(i)': {
     practice: 'Train the whole workforce, management among it, in security.',
@@ -98,6 +100,11 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(5)(ii)(C)': {
     practice: 'Follow up on what is reported; sign-ins at the identity provider are recorded there.',
     keeps: ['follow-up of reported sign-ins'],
+    proposal: {
+      state: 'implemented',
+      rationale:
+        'Sign-ins to the account and to the user pool are recorded and findings on them are told; this holds once somebody follows up on them and writes that down.',
+    },
     see: [file('docs/runbook-containment.md')],
   },
   '164.308(a)(5)(ii)(D)': {
@@ -113,6 +120,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(6)(ii)': {
     practice: 'Answer what is told, assess each incident for a breach (45 CFR 164.402), and document the outcome.',
     keeps: ['incident log with outcomes'],
+    samples: ['responses'],
     see: [file('docs/runbook-containment.md'), key('containment')],
   },
   '164.308(a)(7)(i)': {
@@ -120,6 +128,8 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
     keeps: ['contingency plan'],
   },
   '164.308(a)(7)(ii)(A)': {
+    practice: 'Write what is copied, how often and how long it is kept, and try that a restore gives it back.',
+    keeps: ['data backup plan', 'restores that were tried'],
     see: [key('backup'), file('lib/constructs/backup-vault.ts')],
   },
   '164.308(a)(7)(ii)(B)': {
@@ -130,8 +140,10 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
         type: 'AWS::Backup::RestoreTestingPlan',
         answer: 'at run time',
         what: 'recovery points are restored by schedule, and the time that it takes is held against 72 hours',
+        sample: 'restores',
       },
     ],
+    samples: ['restores'],
   },
   '164.308(a)(7)(ii)(C)': {
     practice: 'Write how the practice works while systems are down, and who may break the glass.',
@@ -148,8 +160,10 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
         type: 'AWS::Backup::RestoreTestingPlan',
         answer: 'at run time',
         what: 'recovery points are restored by schedule',
+        sample: 'restores',
       },
     ],
+    samples: ['restores'],
   },
   '164.308(a)(7)(ii)(E)': {
     practice: 'Assess which applications and data matter most for contingency.',
@@ -160,6 +174,7 @@ export const administrativeResponses: Readonly<Record<Section, Response>> = {
   '164.308(a)(8)': {
     practice: 'Evaluate the non-technical part, and sign for the whole.',
     keeps: ['evaluations'],
+    samples: ['rules'],
     controls: ['securityhub.hub.standards', 'config.recorder.recording'],
     see: [file('lib/gates/gate.ts', 'every synth is evaluated by every gate'), file('docs/deploying.md')],
   },

@@ -24,11 +24,13 @@ export const organizationalResponses: Readonly<Record<Section, Response>> = {
     keeps: ['contracts with subcontractors'],
   },
   '164.314(b)(1)': {
-    practice: 'Concerns group health plans only: the plan documents bind the plan sponsor.',
+    concernsOnly: 'a group health plan',
+    practice: 'Where there is a plan, its documents bind the plan sponsor.',
     keeps: ['plan documents, if any'],
   },
   '164.314(b)(2)': {
-    practice: 'Concerns group health plans only: the plan documents ask the sponsor for all four.',
+    concernsOnly: 'a group health plan',
+    practice: 'Where there is a plan, its documents ask the sponsor for all four.',
     keeps: ['plan documents, if any'],
   },
   '164.316(a)': {

@@ -68,5 +68,11 @@ export const physicalResponses: Readonly<Record<Section, Response>> = {
     see: [key('backup')],
     practice: 'Copy what is on equipment of the practice before it is moved.',
     keeps: ['records of moves'],
+    proposal: {
+      state: 'alternative',
+      rationale: 'What is kept here is on equipment of AWS, which no practice moves.',
+      alternative:
+        'Stores are copied by schedule into a vault of their own, whatever is moved; what is on equipment of the practice is copied before a move by its own procedure.',
+    },
   },
 };

@@ -1,5 +1,6 @@
 /** What answers an item beside the controls that cite it: what AWS does, what the practice does, and where to look. */
-import type { Place } from '../model';
+import type { Found } from '../../operation/found';
+import type { AddressableProposal, Place } from '../model';
 
 /** Resources that answer an item and that no control of its own looks at. */
 export interface Mechanism {
@@ -7,6 +8,8 @@ export interface Mechanism {
   readonly type: string;
   readonly answer: 'at synth' | 'at run time';
   readonly what: string;
+  /** What of a period of operation shows it at work. @default nothing: it stands in the template */
+  readonly sample?: keyof Found;
 }
 
 export interface Response {
@@ -19,8 +22,14 @@ export interface Response {
   /** Controls that serve it although they do not cite it. */
   readonly controls?: readonly string[];
   readonly mechanisms?: readonly Mechanism[];
+  /** What of a period of operation bears on it. */
+  readonly samples?: readonly (keyof Found)[];
   /** Files of the repository or keys of the configuration. */
   readonly see?: readonly Place[];
+  /** Whom it concerns alone: "a group health plan". @default everybody */
+  readonly concernsOnly?: string;
+  /** What the practice may decide, where the item is addressable and the blueprint alone does not implement it. */
+  readonly proposal?: AddressableProposal;
   /** What nothing here answers, in a sentence. */
   readonly open?: string;
 }

@@ -4,8 +4,8 @@ import type { AnyControl } from '../../../controls/control';
 import type { ControlCoverage, Coverage } from '../../coverage/model';
 import type { DrilledControl, EvidenceFacts, Origin } from '../../facts';
 import type { ControlRow, DrillRow, ResourceRow } from '../model';
-import { shownOf } from './protection';
-import { groupBy, withoutPractice } from './words';
+import { responseOf, shownOf } from './protection';
+import { groupBy, plural, withoutPractice } from './words';
 
 type Practices = EvidenceFacts['config']['practices'];
 
@@ -40,7 +40,7 @@ const proofs: Readonly<Record<DrilledControl['proof'], string>> = {
 };
 
 const drillRow = (row: DrilledControl): DrillRow => ({
-  how: [row.brokenBy ?? row.name ?? row.kind, proofs[row.proof]].join(', '),
+  how: [row.brokenBy ?? row.name ?? row.kind, proofs[row.proof], ...(row.at ? [row.at] : [])].join(', '),
   outcome: row.passed
     ? [row.outcome ?? 'as promised', row.verified ? 'read again' : ''].filter(Boolean).join(', ')
     : 'fell short',
@@ -49,9 +49,15 @@ const drillRow = (row: DrilledControl): DrillRow => ({
   why: row.why,
 });
 
-function atSynth({ forbidden, resource }: AnyControl, { resources }: ControlCoverage): string {
+function atSynth({ forbidden, resource }: AnyControl, { notConcerned, resources }: ControlCoverage): string {
+  const others =
+    notConcerned > 0
+      ? ` It passes over ${plural(notConcerned, 'resource')} of the kind, which it does not concern.`
+      : '';
   if (resources.length > 0)
-    return 'Evaluated on each of these resources; a violation without an exception fails the synth.';
+    return `Evaluated on each of these resources; a violation without an exception fails the synth.${others}`;
+  if (others && !forbidden)
+    return `Evaluated wherever a template declares one that it concerns; none here is.${others}`;
   if (resource.types.length === 0)
     return 'No template can declare what it looks at: it is looked for at run time alone.';
   return forbidden
@@ -74,7 +80,8 @@ function controlRow(control: AnyControl, covered: ControlCoverage, practices: Pr
     severity: control.severity,
     hipaa: control.hipaa,
     shown: shownOf(covered),
-    ...(standing ? { shownBy: standing.shownBy, where: standing.where } : {}),
+    ...responseOf(covered),
+    ...(standing ? { shownBy: standing.shownBy, where: standing.where, at: standing.at } : {}),
     resourceCount: covered.resources.length,
     resources: resourceRows(covered.resources, practices),
     atSynth: atSynth(control, covered),

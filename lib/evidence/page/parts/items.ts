@@ -1,7 +1,7 @@
 /** The items of the Security Rule and the rules of AWS's conformance pack. Pure. */
 import type { AddressableCoverage, Coverage, ItemCoverage, PackRuleCoverage, Place } from '../../coverage/model';
 import type { Fact, ItemRow, PackRow, PlaceRow } from '../model';
-import { shownOf } from './protection';
+import { responseOf, shownOf } from './protection';
 import { groupBy } from './words';
 
 const families: readonly (readonly [prefix: string, title: string])[] = [
@@ -27,20 +27,24 @@ function placesOf(places: readonly Place[]): readonly PlaceRow[] {
   }));
 }
 
-function decisionOf({ decidedBy, decision, overdue }: AddressableCoverage): readonly Fact[] {
+function decisionOf({ decidedBy, decision, overdue, proposal }: AddressableCoverage): readonly Fact[] {
   const facts: readonly (readonly [label: string, value: string | undefined])[] = [
     ['Decided by', decision ? undefined : decidedBy],
     ['Approver', decision?.approver],
     ['Rationale', decision?.rationale],
     ['Alternative', decision?.alternative],
     ['Reviewed', decision?.reviewed],
+    ['Proposed, not decided', proposal?.state],
+    ['Proposed rationale', proposal?.rationale],
+    ['Proposed alternative', proposal?.alternative],
     ['Next review', decision && (overdue ? `${decision.nextReview}, overdue` : decision.nextReview)],
   ];
   return facts.flatMap(([label, value]) => (value ? [{ label, value, isName: true }] : []));
 }
 
 function itemRow(covered: ItemCoverage): ItemRow {
-  const { addressable, answers, controls, item, open, places, practice, standing } = covered;
+  const { addressable, answers, controls, item, notApplicable, open, places, practice, short, standing, support } =
+    covered;
   return {
     id: item.id,
     title: item.title,
@@ -50,6 +54,10 @@ function itemRow(covered: ItemCoverage): ItemRow {
     answers,
     shown: shownOf(covered),
     ...(standing ? { shownBy: standing.shownBy, at: standing.at, where: standing.where } : {}),
+    ...responseOf(covered),
+    ...(support ? { support: { shownBy: support.shownBy, ...(support.where ? { where: support.where } : {}) } } : {}),
+    ...(notApplicable ? { notApplicable } : {}),
+    short,
     controls,
     places: placesOf(places),
     practice,
@@ -63,8 +71,10 @@ const packRow = (covered: PackRuleCoverage): PackRow => ({
   hipaa: covered.rule.hipaa,
   answers: covered.answers,
   shown: shownOf(covered),
+  ...responseOf(covered),
   controls: covered.controls,
   reason: covered.reason,
+  differs: covered.differs,
 });
 
 export const itemsOf = ({ items }: Coverage): readonly ItemRow[] => items.map(itemRow);

@@ -1,6 +1,6 @@
 /** What is protected and how, at a glance. Pure. */
 import { controls as registry } from '../../../controls';
-import type { ControlCoverage, Coverage } from '../../coverage/model';
+import type { ControlCoverage, Coverage, Response, Standing } from '../../coverage/model';
 import { isActive } from '../../coverage/standing';
 import type { EvidenceFacts } from '../../facts';
 import type { ProtectionRow, Share, Shown } from '../model';
@@ -10,6 +10,9 @@ import { groupBy, plural, unique } from './words';
 const levels: readonly Shown[] = ['operating', 'deployed', 'designed', 'not shown'];
 
 export const shownOf = ({ standing }: Pick<ControlCoverage, 'standing'>): Shown => standing?.level ?? 'not shown';
+
+export const responseOf = ({ standing }: { readonly standing?: Standing }): { readonly response?: Response } =>
+  standing?.response ? { response: standing.response } : {};
 
 /** How many are shown how far; none is left out. */
 export const sharesOf = (shown: readonly Shown[]): readonly Share[] =>
@@ -41,7 +44,12 @@ export function protectionOf(facts: EvidenceFacts, { controls }: Coverage): read
         title,
         what: counted(facts, unique(found.map(({ id }) => kindOf.get(id) ?? ''))),
         shares: sharesOf(found.map(shownOf)),
-        controls: found.map((control) => ({ id: control.id, title: control.title, shown: shownOf(control) })),
+        controls: found.map((control) => ({
+          id: control.id,
+          title: control.title,
+          shown: shownOf(control),
+          ...responseOf(control),
+        })),
       },
     ];
   });

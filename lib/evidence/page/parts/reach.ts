@@ -28,8 +28,7 @@ function rowOf(group: RowGroup, words: ReachWords): readonly Cell[] {
   const row = group.stacks.length === 1 ? (rows[0] ?? group.row) : group.row;
   const { access, by, decrypts, from, outcome, principal, session, through } = row;
   return [
-    `${words.who(principal, rows)}${through ? ` through ${through.map((id) => words.named(id)).join(', ')}` : ''}`,
-    sessionWords[session],
+    `${words.who(principal, rows)}${session === 'fixed' ? '' : `, in a session ${sessionWords[session]}`}${through ? `, through ${through.map((id) => words.named(id)).join(', ')}` : ''}`,
     access,
     decrypts === undefined || decrypts === 'allowed' ? outcome : `${outcome}; decryption ${decrypts}`,
     words.stores(rows.flatMap(({ stores }) => stores)),
@@ -43,10 +42,10 @@ function allowedTable({ rows }: Reach, words: ReachWords): Table {
   const left = groups.slice(mostRows).reduce((sum, { stacks }) => sum + Math.max(1, stacks.length), 0);
   return {
     title: 'Allowed or undecided',
-    columns: ['who', 'session', 'access', 'outcome', 'stores', 'from', 'by which statement'],
+    columns: ['who', 'access', 'outcome', 'stores', 'from', 'by which statement'],
     rows: [
       ...groups.slice(0, mostRows).map((group) => rowOf(group, words)),
-      ...(left > 0 ? [[`and ${counted(left, 'way')} more`, '', '', '', 'in reach.json beside this page', '', '']] : []),
+      ...(left > 0 ? [[`and ${counted(left, 'way')} more`, '', '', 'in reach.json beside this page', '', '']] : []),
     ],
   };
 }

@@ -1,6 +1,10 @@
 /** Words that several parts use. Pure. */
 import type { Config } from '../../../config/schema';
 
+/** What operating means, wherever the page says it. */
+export const operatingWords =
+  'broken in a drill or in operation, noticed, and put right or, where a person must decide, told';
+
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 

@@ -26,7 +26,7 @@ const list = (rows: readonly Html[]): Html | undefined =>
 
 const controlBody = (control: ControlRow, items: ReadonlySet<string>): Html => html`<div class="body"><dl class="lines">
 ${line('45 CFR', cited(control.hipaa, items))}
-${line('Shown by', html`${control.shownBy ?? 'nothing'}${control.where ? `, ${control.where}` : ''}`)}
+${line('Shown by', html`${control.shownBy ?? 'nothing'}${control.where ? `, ${control.where}` : ''}${control.at ? `, ${control.at}` : ''}`)}
 ${line('Resources', resourcesOf(control) ?? html`none is declared here`)}
 ${line('At synth', html`${control.atSynth} <span class="note">To mend it in a template: ${control.remedy}</span>`)}
 ${line('AWS Config rule', control.configRule ? html`<a href="#rule-${control.configRule}">${code(control.configRule)}</a>` : undefined)}
@@ -41,7 +41,7 @@ const controlRow = (
   control: ControlRow,
   items: ReadonlySet<string>,
 ): Html => html`<li data-row="control" data-shown="${control.shown}" data-severity="${control.severity}" data-drift="${control.fix.mode}">
-<details id="control-${control.id}"><summary><span class="title">${control.title}</span><span class="id">${control.id}</span><span class="need">${control.severity}</span>${shownMark(control.shown)}</summary>
+<details id="control-${control.id}"><summary><span class="title">${control.title}</span><span class="id">${control.id}</span><span class="need">${control.severity}</span>${shownMark(control.shown, control.response)}</summary>
 ${controlBody(control, items)}</details></li>`;
 
 export function controlsSection({ controls, items }: PageModel): Section {

@@ -43,10 +43,10 @@ ${line(paths.length === 1 ? 'Place' : 'Places', few(paths, 'places'))}
 ${line('Covers', html`${plural(findings, 'finding')}`)}
 </dl></div></li>`;
 
-export const exceptionsSection = ({ exceptions }: PageModel): Section => ({
+export const exceptionsSection = ({ exceptionCount, exceptions }: PageModel): Section => ({
   id: 'exceptions',
   title: 'Exceptions in force',
-  lead: 'Where a rule is knowingly not kept: why, by whose decision, and until when. One that is expired fails the synth.',
+  lead: `Where a rule is knowingly not kept: why, by whose decision, and until when. One that is expired fails the synth. ${exceptionCount}.`,
   count: exceptions.length,
   body:
     exceptions.length > 0

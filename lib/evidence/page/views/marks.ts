@@ -4,9 +4,9 @@ import type { Fact, Share, Shown } from '../model';
 
 const steps: Readonly<Record<Shown, number>> = { 'not shown': 0, designed: 1, deployed: 2, operating: 3 };
 
-/** Three steps, as many filled as are shown. The word says the same. */
-export const shownMark = (shown: Shown): Html =>
-  html`<span class="shown shown-${steps[shown]}"><svg class="steps" viewBox="0 0 22 10" width="22" height="10" aria-hidden="true" focusable="false">${[0, 1, 2].map((step) => html`<rect x="${step * 8}" y="0.5" width="5" height="9" rx="1" class="${step < steps[shown] ? 'on' : 'off'}"/>`)}</svg>${shown}</span>`;
+/** Three steps, as many filled as are shown. The word says the same, and that each break was told where none was put right. */
+export const shownMark = (shown: Shown, response?: string): Html =>
+  html`<span class="shown shown-${steps[shown]}"><svg class="steps" viewBox="0 0 22 10" width="22" height="10" aria-hidden="true" focusable="false">${[0, 1, 2].map((step) => html`<rect x="${step * 8}" y="0.5" width="5" height="9" rx="1" class="${step < steps[shown] ? 'on' : 'off'}"/>`)}</svg>${shown}${response === 'told' ? ', told' : ''}</span>`;
 
 const toneOf = (tone: Share['tone']): string => `tone-${tone.replace(' ', '-')}`;
 

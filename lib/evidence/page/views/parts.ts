@@ -44,6 +44,14 @@ export const reachSection = ({ reach }: PageModel): Section => ({
   body: reach ? bodyOf(reach, 'Who can reach PHI') : html`<p>This was not evaluated for this page.</p>`,
 });
 
+export const operationSection = ({ operation }: PageModel): Section => ({
+  id: 'operation',
+  title: 'Operation over time',
+  body: operation
+    ? bodyOf(operation, 'Operation over time')
+    : html`<p>No archive was read for this page: “asepsis evidence --from-account” gathers the increments of a period.</p>`,
+});
+
 export const costSection = ({ cost }: PageModel): Section => ({
   id: 'cost',
   title: 'What it costs',
