@@ -95,6 +95,8 @@ export const boundaryActions: Readonly<Record<string, readonly string[]>> = {
     's3:ReplicateTags',
   ],
   forwarding: ['events:PutEvents'],
+  /** A schedule starts its function in a role's name: without this no sweep begins, whatever that role is granted. */
+  scheduling: ['lambda:InvokeFunction'],
   /** Approving and releasing a containment. */
   approval: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
   accountSettings: [

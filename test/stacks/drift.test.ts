@@ -1,5 +1,6 @@
 /** The two paths of the drift loop share no queue, no rule, no schedule, no function and no role. */
 import { tiers } from '../../lib/config/tiers';
+import { boundaryActions } from '../../lib/constructs/permissions-boundary';
 import { deployed, type Resource } from './deployed';
 
 const stack = () => deployed().of('Drift');
@@ -141,5 +142,23 @@ test('no function that drains a queue may ask for its address: it is told', () =
       ([id, one]) => !/^(Approver|.*Boundary)/.test(id) && text(one).includes('GetQueueUrl'),
     );
     expect(asking.map(([id]) => id)).toEqual([]);
+  }
+});
+
+test('the boundary lets a schedule do what its role is granted: without that no sweep begins', () => {
+  const allowed = new Set(Object.values(boundaryActions).flat());
+  const roles = ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) =>
+    text((Properties.Target as { RoleArn: unknown }).RoleArn),
+  );
+  expect(roles.length).toBeGreaterThan(1);
+  for (const role of roles) {
+    const [id = ''] = ofType('AWS::IAM::Role').flatMap(([one]) => (role.includes(`"${one}"`) ? [one] : []));
+    const actions = policiesOf(id).flatMap(([, { Properties }]) =>
+      (Properties.PolicyDocument as { Statement: { Action: string | string[] }[] }).Statement.flatMap(
+        ({ Action }) => Action,
+      ),
+    );
+    expect(actions).toContain('lambda:InvokeFunction');
+    expect(actions.filter((action) => !allowed.has(action))).toEqual([]);
   }
 });
