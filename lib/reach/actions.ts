@@ -115,7 +115,7 @@ const keyActions: Readonly<Record<string, string>> = {
   'secretsmanager write': 'kms:GenerateDataKey',
 };
 
-export const serviceOf = (action: string): string => action.split(':')[0] ?? '';
+export const serviceOf = (action: string): string => action.slice(0, Math.max(0, action.indexOf(':')));
 
 /** The action on the store's key that AWS asks for with an action on the store. */
 export const keyActionOf = ({ access, action }: StoreAction): string | undefined =>

@@ -45,14 +45,21 @@ function whenAbsent({ ifExists, negated, set }: Operator): Truth {
 
 /** Whether a value is one of the policy's. */
 function isOneOf(actual: string, wanted: readonly string[], compare: Comparison, context: Context): Truth {
-  return any(
-    wanted.map((value) => {
-      const replaced = replaceVariables(value, context);
-      if (replaced === undefined) return 'no';
-      const found = compare(actual, replaced.text);
-      return replaced.certain ? found : unsure(found);
-    }),
-  );
+  let result: Truth = 'no';
+  for (const value of wanted) {
+    const found = isOne(actual, value, compare, context);
+    if (found === 'yes') return 'yes';
+    if (found === 'maybe') result = 'maybe';
+  }
+  return result;
+}
+
+function isOne(actual: string, value: string, compare: Comparison, context: Context): Truth {
+  if (!value.includes('${')) return compare(actual, value);
+  const replaced = replaceVariables(value, context);
+  if (replaced === undefined) return 'no';
+  const found = compare(actual, replaced.text);
+  return replaced.certain ? found : unsure(found);
 }
 
 function holdsForValues(operator: Operator, actual: readonly string[], wanted: readonly string[], context: Context) {
@@ -79,8 +86,13 @@ function isNull(fact: Fact, wanted: readonly string[]): Truth {
 }
 
 /** One operator and key with its values. */
-export function conditionHolds(name: string, key: string, wanted: readonly string[], context: Context): Truth {
-  const operator = operatorOf(name);
+interface Condition {
+  readonly operator: Operator;
+  readonly key: string;
+  readonly wanted: readonly string[];
+}
+
+function conditionHolds({ key, operator, wanted }: Condition, context: Context): Truth {
   const fact = factOf(context, key);
   if (operator.base === 'null') return isNull(fact, wanted);
   if (fact === 'unknown' || fact === 'open') return 'maybe';
@@ -88,15 +100,26 @@ export function conditionHolds(name: string, key: string, wanted: readonly strin
   return holdsForValues(operator, fact, wanted, context);
 }
 
+const listed = new WeakMap<Statement['conditions'], readonly Condition[]>();
+
+/** Taken apart once: a statement is held against one request after the other. */
+function listOf(conditions: Statement['conditions']): readonly Condition[] {
+  const known = listed.get(conditions);
+  if (known) return known;
+  const made = Object.entries(conditions).flatMap(([name, keys]) =>
+    Object.entries(keys).map(([key, wanted]): Condition => ({ operator: operatorOf(name), key, wanted })),
+  );
+  listed.set(conditions, made);
+  return made;
+}
+
 /** All operators and keys must hold. */
 export function conditionsHold({ conditions }: Pick<Statement, 'conditions'>, context: Context): Truth {
   let result: Truth = 'yes';
-  for (const [name, keys] of Object.entries(conditions)) {
-    for (const [key, wanted] of Object.entries(keys)) {
-      const found = conditionHolds(name, key, wanted, context);
-      if (found === 'no') return 'no';
-      if (found === 'maybe') result = 'maybe';
-    }
+  for (const one of listOf(conditions)) {
+    const found = conditionHolds(one, context);
+    if (found === 'no') return 'no';
+    if (found === 'maybe') result = 'maybe';
   }
   return result;
 }

@@ -5,10 +5,21 @@
  * requests within a single account"; "Cross-account policy evaluation logic"; AWS KMS Developer Guide, "Key policies in
  * AWS KMS". Where something is not known, the answer is undecided, and never one that more knowledge could overturn.
  */
-import { allows, type Finding, findings, type LayerName, type Layers, type Reason, rcpBinds, scpBinds } from './layers';
+import {
+  type Finding,
+  findings,
+  holding,
+  type LayerName,
+  type Layers,
+  type NamedPolicy,
+  type Reason,
+  rcpBinds,
+  scpBinds,
+} from './layers';
 import type { Request } from './request';
+import type { Meaning } from './statement';
 import { equals } from './text';
-import { all, any, not, type Truth } from './truth';
+import { all, any, both, not, type Truth } from './truth';
 
 export type Outcome = 'allowed' | 'denied' | 'undecided';
 
@@ -18,35 +29,51 @@ export interface Decision {
   readonly by: readonly Reason[];
 }
 
-/** What each layer says. */
+/** The layers that are asked, in AWS's order; service control policies level by level. */
+type Asked = readonly (readonly [layer: LayerName, policies: readonly NamedPolicy[] | undefined])[];
+
+function asked({ action, principal }: Request, layers: Layers): Asked {
+  const levels = scpBinds(principal) ? (layers.scp ?? []) : [];
+  return [
+    ['rcp', rcpBinds(principal, action) ? layers.rcp : undefined],
+    ...levels.map((policies) => ['scp', policies] as const),
+    ['resource', layers.resource.policies],
+    ['identity', layers.identity],
+    ['boundary', layers.boundary],
+    ['session', layers.session],
+    ['endpoint', layers.endpoint],
+  ];
+}
+
+/** What the layers that are asked allow, one by one. */
 interface Says {
-  readonly found: Readonly<Record<LayerName, readonly Finding[]>>;
-  readonly scpLevels: readonly Truth[];
+  readonly each: readonly (readonly [layer: LayerName, found: readonly Finding[]])[];
+  /** Whether each layer allows; of service control policies, whether every level does. */
+  readonly allows: Readonly<Partial<Record<LayerName, Truth>>>;
+  readonly grants: Meaning;
 }
 
-function ask(request: Request, layers: Layers): Says {
-  const { principal, action } = request;
-  const levels = (scpBinds(principal) ? (layers.scp ?? []) : []).map((policies) => findings('scp', policies, request));
-  return {
-    found: {
-      rcp: findings('rcp', rcpBinds(principal, action) ? layers.rcp : [], request),
-      scp: levels.flat(),
-      resource: findings('resource', layers.resource.policies, request),
-      identity: findings('identity', layers.identity, request),
-      boundary: findings('boundary', layers.boundary, request),
-      session: findings('session', layers.session, request),
-      endpoint: findings('endpoint', layers.endpoint, request),
-    },
-    scpLevels: levels.map(allows),
-  };
+function ask(those: Asked, request: Request): Says {
+  const each: [LayerName, readonly Finding[]][] = [];
+  const allows: Partial<Record<LayerName, Truth>> = {};
+  let grants: Meaning = { direct: 'no', role: 'no', account: 'no' };
+  for (const [layer, policies] of those) {
+    if (policies === undefined) continue;
+    const found = findings(layer, 'allow', policies, request);
+    each.push([layer, found]);
+    allows[layer] = both(allows[layer] ?? 'yes', holding(found));
+    if (layer === 'resource') grants = grantsOf(found);
+  }
+  return { each, allows, grants };
 }
-
-const order: readonly LayerName[] = ['rcp', 'scp', 'resource', 'identity', 'boundary', 'session', 'endpoint'];
 
 /** What a resource's own policy grants, by how it means the principal. */
-function resourceGrants(found: readonly Finding[], part: 'direct' | 'role' | 'account'): Truth {
-  const allowing = found.filter(({ reason }) => reason.effect === 'allow');
-  return any(allowing.map(({ meaning, truth }) => all([truth, meaning?.[part] ?? 'no'])));
+function grantsOf(found: readonly Finding[]): Meaning {
+  const part = (name: keyof Meaning): Truth =>
+    any(found.map(({ meaning, truth }) => both(truth, meaning?.[name] ?? 'no')));
+  return found.length === 0
+    ? { direct: 'no', role: 'no', account: 'no' }
+    : { direct: part('direct'), role: part('role'), account: part('account') };
 }
 
 function grantedBy(request: Request, layers: Layers): { readonly truth: Truth; readonly reason: Reason } | undefined {
@@ -68,32 +95,26 @@ interface Gate {
 }
 
 /** What bounds whatever an identity's own policies grant; a layer that is not there bounds nothing. */
-function bounds({ found }: Says, { boundary, session }: Layers): readonly Gate[] {
-  return [
-    { layer: 'boundary', truth: boundary === undefined ? 'yes' : allows(found.boundary) },
-    { layer: 'session', truth: session === undefined ? 'yes' : allows(found.session) },
-  ];
-}
+const bounds = ({ allows }: Says): readonly Gate[] => [
+  { layer: 'boundary', truth: allows.boundary ?? 'yes' },
+  { layer: 'session', truth: allows.session ?? 'yes' },
+];
 
 /** The ways to a grant; each is a list of gates. One that is open is enough. */
 function ways(request: Request, layers: Layers, says: Says): readonly (readonly Gate[])[] {
   const { principal } = request;
-  const { found } = says;
-  const grants = {
-    direct: resourceGrants(found.resource, 'direct'),
-    role: resourceGrants(found.resource, 'role'),
-    account: resourceGrants(found.resource, 'account'),
-  };
+  const { allows, grants } = says;
   const direct: Gate = { layer: 'resource', truth: grants.direct };
   if (principal.account === undefined) return [[direct]];
-  const own = [{ layer: 'identity', truth: allows(found.identity) } as const, ...bounds(says, layers)];
-  const toRole: readonly Gate[] = [{ layer: 'resource', truth: grants.role }, ...bounds(says, layers)];
-  const anyPart = any([grants.direct, grants.role, grants.account]);
+  const bounding = bounds(says);
+  const own: readonly Gate[] = [{ layer: 'identity', truth: allows.identity ?? 'no' }, ...bounding];
+  const toRole: readonly Gate[] = [{ layer: 'resource', truth: grants.role }, ...bounding];
   const granted = grantedBy(request, layers);
   const byGrant: readonly (readonly Gate[])[] = granted ? [[{ layer: 'resource', truth: granted.truth }]] : [];
   const same = equals(principal.account, layers.resource.account);
   // Where the account is not known, what holds in both cases holds.
   if (same !== 'yes') {
+    const anyPart = any([grants.direct, grants.role, grants.account]);
     const across: readonly Gate[] = [{ layer: 'resource', truth: anyPart }, ...own];
     if (same === 'no') return [across, ...byGrant];
     const perhaps: Gate = { layer: 'resource', truth: 'maybe' };
@@ -108,42 +129,42 @@ function blamed([first = []]: readonly (readonly Gate[])[]): LayerName {
   return first.find(({ truth }) => truth === 'no')?.layer ?? 'resource';
 }
 
-function reasonsOf(says: Says, effect: 'allow' | 'deny', truths: readonly Truth[]): readonly Reason[] {
-  return order.flatMap((layer) =>
-    says.found[layer]
-      .filter(({ reason, truth }) => reason.effect === effect && truths.includes(truth))
-      .map(({ reason }) => reason),
-  );
+/** Whether a way is open. */
+function isOpen(way: readonly Gate[]): Truth {
+  let result: Truth = 'yes';
+  for (const { truth } of way) result = both(result, truth);
+  return result;
 }
 
 /** Everything outside the ways to a grant that must hold as well. */
-function gates(layers: Layers, says: Says): readonly Gate[] {
-  return [
-    ...says.scpLevels.map((truth): Gate => ({ layer: 'scp', truth })),
-    { layer: 'endpoint', truth: layers.endpoint === undefined ? 'yes' : allows(says.found.endpoint) },
-  ];
+const gates = ({ allows }: Says): readonly Gate[] => [
+  { layer: 'scp', truth: allows.scp ?? 'yes' },
+  { layer: 'endpoint', truth: allows.endpoint ?? 'yes' },
+];
+
+function reasonsOf({ each }: Says, truths: readonly Truth[]): readonly Reason[] {
+  return each.flatMap(([, found]) => found.flatMap(({ reason, truth }) => (truths.includes(truth) ? [reason] : [])));
 }
 
 /** Decides. */
 export function evaluate(request: Request, layers: Layers): Decision {
-  const says = ask(request, layers);
-  const explicit = reasonsOf(says, 'deny', ['yes']);
-  if (explicit.length > 0) return { outcome: 'denied', by: explicit };
-  const denied = any(
-    order.flatMap((layer) => says.found[layer].flatMap((one) => (one.reason.effect === 'deny' ? [one.truth] : []))),
-  );
-  const needed = gates(layers, says);
+  const those = asked(request, layers);
+  const denying = those.flatMap(([layer, policies]) => findings(layer, 'deny', policies, request));
+  const explicit = denying.filter(({ truth }) => truth === 'yes');
+  if (explicit.length > 0) return { outcome: 'denied', by: explicit.map(({ reason }) => reason) };
+  const says = ask(those, request);
+  const needed = gates(says);
   const open = ways(request, layers, says);
-  const granted = any(open.map((way) => all(way.map(({ truth }) => truth))));
+  const granted = any(open.map(isOpen));
   const missing = needed.find(({ truth }) => truth === 'no')?.layer ?? (granted === 'no' ? blamed(open) : undefined);
   if (missing) return { outcome: 'denied', by: [{ layer: missing, effect: 'none' }] };
-  const verdict = all([not(denied), granted, ...needed.map(({ truth }) => truth)]);
+  const verdict = all([not(holding(denying)), granted, isOpen(needed)]);
   const allowing = [
-    ...reasonsOf(says, 'allow', verdict === 'yes' ? ['yes'] : ['yes', 'maybe']),
+    ...reasonsOf(says, verdict === 'yes' ? ['yes'] : ['yes', 'maybe']),
     ...grantReason(request, layers),
   ];
   if (verdict === 'yes') return { outcome: 'allowed', by: allowing };
-  return { outcome: 'undecided', by: [...reasonsOf(says, 'deny', ['maybe']), ...allowing] };
+  return { outcome: 'undecided', by: [...denying.map(({ reason }) => reason), ...allowing] };
 }
 
 const grantReason = (request: Request, layers: Layers): readonly Reason[] => {

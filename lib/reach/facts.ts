@@ -67,6 +67,8 @@ const picked: Facts = {
 /** A scan and a query of PartiQL without a key name no item. */
 const withoutKeys = ['dynamodb:scan', 'dynamodb:exporttabletopointintime', 'dynamodb:createbackup'];
 
+export const namesNoItem = (action: string): boolean => withoutKeys.includes(action.toLowerCase());
+
 /** Resources whose own tags are condition keys; a bucket's are only where that was switched on, which is not known. */
 function ofStore({ region, tags, type }: Store, account: string, organisation: Organisation | undefined): Facts {
   const own = Object.entries(tags).map(([key, value]) => [`aws:resourcetag/${key.toLowerCase()}`, [value]]);
@@ -99,13 +101,14 @@ export function contextOf(
   session: Session,
   store: Store,
   { action }: Pick<StoreAction, 'action'>,
-  place: Pick<Place, 'context'>,
+  place: Pick<Place, 'context' | 'request'>,
   account: string,
   organisation: Organisation | undefined,
 ): readonly Facts[] {
   return [
+    ...(place.request ? [place.request] : []),
     place.context,
-    ...(withoutKeys.includes(action.toLowerCase()) ? [noKeys] : []),
+    ...(namesNoItem(action) ? [noKeys] : []),
     ...(serviceOf(action) === 'kms' ? [directly] : []),
     once(session, () => ({ ...ofPrincipal(session, organisation), ...ofKey(session) })),
     once(store, () => ofStore(store, account, organisation)),

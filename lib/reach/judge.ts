@@ -3,9 +3,10 @@
 import type { Policy } from '../resources/policy';
 import { isUnknown, unknown, type Value } from '../resources/value';
 import { actionsOf, keyActionOf, mayForward, resourceOf, type StoreAction, serviceOf, someOne } from './actions';
+import { sortOf } from './alike';
 import type { Context } from './context';
 import type { Outcome } from './evaluate';
-import { contextOf, type Organisation, type Session, throughStore } from './facts';
+import { contextOf, namesNoItem, type Organisation, type Session, throughStore } from './facts';
 import type { Identity } from './identities';
 import type { Grant, Layers, NamedPolicy } from './layers';
 import { remembered } from './memory';
@@ -85,6 +86,8 @@ export function mayName(
 const isRootsOwn = ({ kind }: Principal, action: string): boolean =>
   kind === 'root' && ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'].includes(action);
 
+const noPolicies: readonly NamedPolicy[] = [];
+
 const forwarding = new WeakMap<Identity, boolean>();
 
 /** Whether an identity may ask some service that asks others in its name. */
@@ -106,7 +109,25 @@ export function placesFor(identity: Identity, action: string, places: readonly P
   return forwards(identity) ? [...leading, throughService] : leading;
 }
 
+/** What of an action matters to a decision: who names it in each layer, what it is asked for, what its service makes of it. */
+function sortOfQuestion({ boundary, endpoint, identity, rcp, resource, scp = [] }: Layers, one: StoreAction): string {
+  const { action, ofPoint, within } = one;
+  const policies = [identity, resource.policies, boundary, endpoint, rcp, ...scp];
+  const speakers = policies.map((those) => sortOf(those, action)).join();
+  return `${speakers} ${serviceOf(action)} ${namesNoItem(action)} ${resource.policies.length} ${ofPoint} ${within}`;
+}
+
+/** One question after the other is about the same session and store. */
+interface Last {
+  readonly identity: Identity;
+  readonly session: Session;
+  readonly store: Store;
+  readonly decided: Map<Place, Map<string, Found>>;
+}
+
 export class Judge {
+  private last: Last | undefined;
+
   constructor(private readonly around: Surroundings) {}
 
   /** Whether the store's own policies or grants allow anything to somebody whom they do not leave to IAM. */
@@ -126,14 +147,38 @@ export class Judge {
     return mayName(identity.policies, action.action, resourceOf(store.arn, action), context);
   }
 
+  /** Asked of a store for one action after the other, from place to place: what no policy tells apart is decided once. */
   decide(identity: Identity, session: Session, store: Store, action: StoreAction, place: Place): Found {
+    const layers = this.layers(identity, store, place, action);
+    // Whom a grant lets do what is told by the action itself.
+    if (this.hasGrants(store)) return this.find(session, store, action, place, layers);
+    const known = this.decidedOf(identity, session, store, place);
+    const key = sortOfQuestion(layers, action);
+    const before = known.get(key);
+    if (before) return before;
+    const found = this.find(session, store, action, place, layers);
+    known.set(key, found);
+    return found;
+  }
+
+  /** What is decided already for the session and the store that were asked about last. */
+  private decidedOf(identity: Identity, session: Session, store: Store, place: Place): Map<string, Found> {
+    const { last } = this;
+    if (last?.identity !== identity || last.session !== session || last.store !== store)
+      this.last = { identity, session, store, decided: new Map() };
+    const decided = this.last?.decided ?? new Map<Place, Map<string, Found>>();
+    const known = decided.get(place) ?? new Map<string, Found>();
+    decided.set(place, known);
+    return known;
+  }
+
+  private find(session: Session, store: Store, action: StoreAction, place: Place, layers: Layers): Found {
     const context = this.context(session, store, action, place);
     const resource = resourceOf(store.arn, action);
-    const endpoint = place.service === serviceOf(action.action) ? place.endpoint : undefined;
     const scope = resource.includes(someOne) ? resource.replace(someOne, '*') : undefined;
     return decide(
       { principal: session.principal, action: action.action, resource, context },
-      this.layers(identity, store, endpoint, isRootsOwn(identity.principal, action.action)),
+      layers,
       scope === undefined ? {} : { scope },
     );
   }
@@ -154,24 +199,20 @@ export class Judge {
       policies: [{ name: store.key, policy: hidden }],
     };
     const place: Place = { name: 'its store', context: throughStore(store) };
-    return this.decide(identity, session, asStore, { access: 'decrypt', action: asked, within: undefined }, place)
-      .outcome;
+    const decrypting: StoreAction = { access: 'decrypt', action: asked, within: undefined };
+    return this.find(session, asStore, decrypting, place, this.layers(identity, asStore, place, decrypting)).outcome;
   }
 
   /** The layers of a request for a store. */
-  private layers(
-    identity: Identity,
-    store: Store,
-    endpoint: readonly NamedPolicy[] | undefined,
-    overResource: boolean,
-  ): Layers {
+  private layers(identity: Identity, store: Store, place: Place, { action }: StoreAction): Layers {
     const { account, grants, rcp, scp } = this.around;
+    const endpoint = place.service === serviceOf(action) ? place.endpoint : undefined;
     return {
       identity: identity.policies,
       ...(identity.boundary ? { boundary: identity.boundary } : {}),
       resource: {
         account,
-        policies: overResource ? [] : store.policies,
+        policies: isRootsOwn(identity.principal, action) ? noPolicies : store.policies,
         required: store.type === 'key',
         grants: grants?.[store.id] ?? [],
       },

@@ -3,8 +3,8 @@ import type { Policy, Statement } from '../resources/policy';
 import { isUnknown, type Value } from '../resources/value';
 import { remembered } from './memory';
 import { isServiceLinked, type Principal, type Request } from './request';
-import { applies, type Meaning, meaningOf, means, namesAction } from './statement';
-import { all, any, type Truth } from './truth';
+import { holds, type Meaning, meaningOf, means, namesAction } from './statement';
+import type { Truth } from './truth';
 
 /** A policy and what it is called: `stack/logicalId` where a template declares it. */
 export interface NamedPolicy {
@@ -66,84 +66,103 @@ export interface Reason {
 export interface Finding {
   readonly truth: Truth;
   readonly reason: Reason;
-  readonly statement?: Statement;
   readonly meaning?: Meaning;
 }
 
 const isResourceBased = (layer: LayerName): boolean => layer === 'resource' || layer === 'endpoint' || layer === 'rcp';
 
-function findingOf(
-  layer: LayerName,
-  name: string,
-  one: Statement,
-  index: number,
-  request: Request,
-): Finding | undefined {
-  const meant = isResourceBased(layer) ? means(one, request.principal) : 'yes';
-  if (meant === 'no') return undefined;
-  const truth = all([applies(one, request), meant]);
-  if (truth === 'no') return undefined;
-  const effect = one.effect === 'Deny' ? 'deny' : 'allow';
-  const reason = { layer, effect, policy: name, ...(one.sid === undefined ? {} : { sid: one.sid }), index } as const;
-  return {
-    truth,
-    reason,
-    statement: one,
-    ...(layer === 'resource' ? { meaning: meaningOf(one, request.principal) } : {}),
-  };
-}
-
+/** A statement that names the action, with what is told where it decides. */
 interface Spoken {
-  readonly name: string;
   readonly one: Statement;
-  readonly index: number;
+  readonly reason: Reason;
 }
 
-const spoken = new WeakMap<readonly NamedPolicy[], Map<string, readonly Spoken[]>>();
+/** What a layer says of one action, whoever asks for what. */
+interface Speaking {
+  /** What policies that are not known may do. */
+  readonly hidden: readonly Finding[];
+  readonly spoken: readonly Spoken[];
+}
 
-/** Statements that name an action, whoever asks for what. */
-function speaking(policies: readonly NamedPolicy[], action: string): readonly Spoken[] {
-  const known = remembered(spoken, policies);
-  const before = known.get(action);
+const unsureMeaning: Meaning = { direct: 'maybe', role: 'maybe', account: 'maybe' };
+
+function speakingOf(
+  layer: LayerName,
+  effect: Reason['effect'],
+  policies: readonly NamedPolicy[],
+  action: string,
+): Speaking {
+  const hidden: Finding[] = [];
+  const spoken: Spoken[] = [];
+  for (const { name, policy } of policies) {
+    if (isUnknown(policy)) {
+      hidden.push({ truth: 'maybe', reason: { layer, effect, policy: name }, meaning: unsureMeaning });
+      continue;
+    }
+    policy.statements.forEach((one, index) => {
+      if ((one.effect === 'Deny') !== (effect === 'deny') || !namesAction(one, action)) return;
+      const sid = one.sid === undefined ? {} : { sid: one.sid };
+      spoken.push({ one, reason: { layer, effect, policy: name, ...sid, index } });
+    });
+  }
+  return { hidden, spoken };
+}
+
+type Memory = WeakMap<readonly NamedPolicy[], Map<string, Speaking>>;
+const known: Record<'allow' | 'deny', Partial<Record<LayerName, Memory>>> = { allow: {}, deny: {} };
+
+/** The same policies are asked about the same action for one resource after the other. */
+function speaking(
+  layer: LayerName,
+  effect: 'allow' | 'deny',
+  policies: readonly NamedPolicy[],
+  action: string,
+): Speaking {
+  const memory = known[effect][layer] ?? new WeakMap();
+  known[effect][layer] = memory;
+  const byAction = remembered(memory, policies);
+  const before = byAction.get(action);
   if (before) return before;
-  const found = policies.flatMap(({ name, policy }) =>
-    isUnknown(policy)
-      ? []
-      : policy.statements.flatMap((one, index) => (namesAction(one, action) ? [{ name, one, index }] : [])),
-  );
-  known.set(action, found);
+  const found = speakingOf(layer, effect, policies, action);
+  byAction.set(action, found);
   return found;
 }
 
-/** What a policy that is not known may do: allow and deny anything. */
-function hidden(layer: LayerName, policies: readonly NamedPolicy[]): readonly Finding[] {
-  const meaning = { direct: 'maybe', role: 'maybe', account: 'maybe' } as const;
-  return policies
-    .filter(({ policy }) => isUnknown(policy))
-    .flatMap(({ name }) =>
-      (['allow', 'deny'] as const).map(
-        (effect): Finding => ({ truth: 'maybe', reason: { layer, effect, policy: name }, meaning }),
-      ),
-    );
-}
-
-/** Every statement of a layer that applies or may. */
+/** Every statement of a layer that applies or may, of those that allow or of those that deny. */
 export function findings(
   layer: LayerName,
+  effect: 'allow' | 'deny',
   policies: readonly NamedPolicy[] | undefined,
   request: Request,
 ): readonly Finding[] {
   if (policies === undefined || policies.length === 0) return [];
-  const found: Finding[] = [...hidden(layer, policies)];
-  for (const { index, name, one } of speaking(policies, request.action)) {
-    const finding = findingOf(layer, name, one, index, request);
-    if (finding) found.push(finding);
+  const { hidden, spoken } = speaking(layer, effect, policies, request.action);
+  if (spoken.length === 0) return hidden;
+  const found = [...hidden];
+  for (const { one, reason } of spoken) {
+    const meant = isResourceBased(layer) ? means(one, request.principal) : 'yes';
+    if (meant === 'no') continue;
+    const truth = holds(one, request);
+    if (truth === 'no') continue;
+    const sure = truth === 'yes' ? meant : 'maybe';
+    found.push(
+      layer === 'resource'
+        ? { truth: sure, reason, meaning: meaningOf(one, request.principal) }
+        : { truth: sure, reason },
+    );
   }
   return found;
 }
 
-export const allows = (found: readonly Finding[]): Truth =>
-  any(found.flatMap(({ reason, truth }) => (reason.effect === 'allow' ? [truth] : [])));
+/** Whether any of them holds. */
+export function holding(found: readonly Finding[]): Truth {
+  let result: Truth = 'no';
+  for (const { truth } of found) {
+    if (truth === 'yes') return 'yes';
+    result = 'maybe';
+  }
+  return result;
+}
 
 /** Services whose resources resource control policies bind. Organizations User Guide, "Resource control policies". */
 const underRcp = ['cognito-idp', 'dynamodb', 'ecr', 'kms', 'logs', 'aoss', 's3', 'secretsmanager', 'sqs', 'sts'];

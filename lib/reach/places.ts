@@ -14,6 +14,8 @@ export interface Place {
    */
   readonly name: string;
   readonly context: Facts;
+  /** What the request itself carries; stands before everything else. @default nothing of note */
+  readonly request?: Facts;
   /** Policy of the endpoint. @default none */
   readonly endpoint?: readonly NamedPolicy[];
   /** Services that it leads to. @default every service */

@@ -5,7 +5,7 @@ import type { Context } from './context';
 import { remembered } from './memory';
 import type { Principal, Request } from './request';
 import { equals, matches } from './text';
-import { all, any, not, type Truth, truthOf, unsure } from './truth';
+import { all, any, not, type Truth, unsure } from './truth';
 import { replaceVariables } from './variables';
 
 const spoken = new WeakMap<Statement, Map<string, boolean>>();
@@ -33,18 +33,28 @@ function inList(patterns: readonly string[], resource: string, context: Context)
   );
 }
 
-const plain = new WeakMap<Statement, Map<string, Truth>>();
+const plain = new WeakMap<Statement, Map<string, Truth> | undefined>();
 const isPlain = (pattern: string): boolean => !pattern.includes('${');
+
+/** Answers by resource, of a statement without variables. */
+function plainAnswers(one: Statement): Map<string, Truth> | undefined {
+  if (plain.has(one)) return plain.get(one);
+  const made = [...one.resources, ...one.notResources].every(isPlain) ? new Map<string, Truth>() : undefined;
+  plain.set(one, made);
+  return made;
+}
 
 /**
  * A policy on a resource that names none, as a role's trust does, is about that resource. Without variables the context
  * does not matter, and one look at a resource is enough.
  */
 export function namesResource(one: Statement, resource: string, context: Context): Truth {
-  const known = plain.get(one)?.get(resource);
+  const answers = plainAnswers(one);
+  if (!answers) return namesIt(one, resource, context);
+  const known = answers.get(resource);
   if (known) return known;
   const found = namesIt(one, resource, context);
-  if (one.resources.every(isPlain) && one.notResources.every(isPlain)) remembered(plain, one).set(resource, found);
+  answers.set(resource, found);
   return found;
 }
 
@@ -129,9 +139,10 @@ export function means(one: Statement, principal: Principal): Truth {
   return any([account, direct, role]);
 }
 
-/** Action, resource and conditions; who asks is another question. */
-export function applies(one: Statement, { action, context, resource }: Request): Truth {
-  if (!namesAction(one, action)) return truthOf(false);
+/** Resource and conditions, of a statement that names the action; who asks is another question. */
+export function holds(one: Statement, { context, resource }: Request): Truth {
   const named = namesResource(one, resource, context);
-  return named === 'no' ? named : all([named, conditionsHold(one, context)]);
+  if (named === 'no') return named;
+  const conditions = conditionsHold(one, context);
+  return named === 'yes' || conditions === 'no' ? conditions : named;
 }

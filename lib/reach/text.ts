@@ -78,9 +78,20 @@ const isDigit = (atom: string): boolean => atom.startsWith(`${begin}u`);
 const isLiteral = (atom: string): boolean => !atom.startsWith(begin) && atom !== many && atom !== one;
 const isName = (atom: string): boolean => atom[1] === 'n';
 
+const excluded = new Map<string, readonly string[]>();
+
+/** Values that a hole does not have. */
+function neverOf(holeAtom: string): readonly string[] {
+  const known = excluded.get(holeAtom);
+  if (known) return known;
+  const never = /!([^\uE001]*)/.exec(holeAtom)?.[1]?.split(',') ?? [];
+  excluded.set(holeAtom, never);
+  return never;
+}
+
 function neverIs(holeAtom: string, segment: readonly string[]): boolean {
-  const never = /!([^\uE001]*)/.exec(holeAtom)?.[1];
-  return never !== undefined && segment.every(isLiteral) && never.split(',').includes(segment.join(''));
+  const never = neverOf(holeAtom);
+  return never.length > 0 && segment.every(isLiteral) && never.includes(segment.join(''));
 }
 
 /** Whether two atoms of one character each can be the same; `certainly` where they are. */

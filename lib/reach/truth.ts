@@ -28,5 +28,8 @@ export function any(truths: Iterable<Truth>): Truth {
   return result;
 }
 
+/** Of two, what `all` is of many. */
+export const both = (a: Truth, b: Truth): Truth => (a === 'no' || b === 'no' ? 'no' : a === 'maybe' ? a : b);
+
 /** At most `maybe`, for what rests on a guess. */
 export const unsure = (truth: Truth): Truth => (truth === 'yes' ? 'maybe' : truth);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { conditionHolds } from '../../lib/reach/conditions';
+import { conditionsHold } from '../../lib/reach/conditions';
 import type { Context, Fact } from '../../lib/reach/context';
 import { hole } from '../../lib/reach/text';
 
 const holds = (operator: string, wanted: readonly string[], fact: Fact, more: Context = {}) =>
-  conditionHolds(operator, 'aws:Key', wanted, { 'aws:key': fact, ...more });
+  conditionsHold({ conditions: { [operator]: { 'aws:Key': wanted } } }, { 'aws:key': fact, ...more });
 
 // IAM User Guide, "IAM JSON policy elements: Condition operators".
 describe('operators', () => {

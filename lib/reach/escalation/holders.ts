@@ -155,10 +155,7 @@ export class Holders {
     const facts = factsOf(need, power, target);
     const found: Decision[] = [];
     for (const place of placesFor(identity, need.action, places)) {
-      const decision = judge.decide(identity, session, store, action, {
-        ...place,
-        context: { ...place.context, ...facts },
-      });
+      const decision = judge.decide(identity, session, store, action, { ...place, request: facts });
       found.push(decision);
       if (decision.outcome === 'allowed') break;
     }

@@ -110,10 +110,11 @@ export class Leads {
     for (const parts of setsOf(role, changes)) {
       const sure = parts.every((part) => changes[part]?.outcome === 'allowed') ? outcome : 'undecided';
       const way = wayOf(id, steps, parts, changes);
+      const reached = this.question.widened.of(role, parts);
       for (const open of told.open()) {
         const store = this.stores.get(open);
         if (!store) continue;
-        for (const [access, each] of this.question.widened.of(role, parts, store))
+        for (const [access, each] of reached(store))
           if (each !== 'denied') told.note(store.id, access, weaker(sure, each), way);
       }
     }

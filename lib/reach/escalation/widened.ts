@@ -9,6 +9,7 @@ import type { Outcome } from '../evaluate';
 import type { Identity } from '../identities';
 import { type Judge, mentions, placesFor } from '../judge';
 import type { NamedPolicy } from '../layers';
+import { remembered } from '../memory';
 import { everything } from '../outsiders';
 import type { Place } from '../places';
 import type { BoundSession, Sessions } from '../sessions';
@@ -69,6 +70,8 @@ interface Changed {
   /** What tells it from others, its name and tags aside. */
   readonly kind: string;
   readonly spoken: Spoken;
+  /** What it reaches, as far as that was asked. */
+  readonly cells: Map<Store, Cells>;
 }
 
 /** What policies speak of: names of principals, and their tags. */
@@ -81,15 +84,25 @@ const spokenOf = (policies: unknown): Spoken => ({ names: principalNames(policie
 
 export class Widened {
   private readonly cells = new Map<string, Cells>();
-  private readonly changed = new Map<string, Changed>();
+  private readonly changed = new WeakMap<Identity, Map<string, Changed>>();
   private readonly spoken = new Map<Store, Spoken>();
   private readonly likeness = new Map<readonly string[], Map<string, string>>();
 
   constructor(private readonly question: WidenedQuestion) {}
 
-  /** What a role would reach of a store, by access. */
-  of(role: Identity, parts: readonly Part[], store: Store): Cells {
+  /** What a role would reach of each store, by access. */
+  of(role: Identity, parts: readonly Part[]): (store: Store) => Cells {
     const changed = this.change(role, parts);
+    return (store) => {
+      const before = changed.cells.get(store);
+      if (before) return before;
+      const found = this.find(role, changed, store);
+      changed.cells.set(store, found);
+      return found;
+    };
+  }
+
+  private find(role: Identity, changed: Changed, store: Store): Cells {
     const sessions = this.question.sessions.of(role, store.tags);
     const seen = sessions.map((one) => this.seenKey(one, store, changed)).join('\n');
     const key = `${changed.kind}\n${store.id}\n${this.alike(changed, store)}\n${seen}`;
@@ -104,8 +117,8 @@ export class Widened {
   }
 
   private change(role: Identity, parts: readonly Part[]): Changed {
-    const key = `${role.id}\n${parts.join()}`;
-    const known = this.changed.get(key);
+    const same = remembered(this.changed, role);
+    const known = same.get(parts.join());
     if (known) return known;
     const { boundary, ...rest } = role;
     const own = parts.includes('loosen') ? withoutDenies(role.policies) : role.policies;
@@ -122,8 +135,9 @@ export class Widened {
       identity: { ...rest, policies, ...(bound ? { boundary: bound } : {}) },
       kind: kind.join('\n'),
       spoken: spokenOf(bounds),
+      cells: new Map(),
     };
-    this.changed.set(key, made);
+    same.set(parts.join(), made);
     return made;
   }
 
