@@ -9,6 +9,7 @@ import type { EvidenceFacts } from '../evidence/facts';
 import { templatesOf } from '../gates/gate';
 import { factsOfAccount } from './account/evidence';
 import { factsFrom, momentOf } from './bundle/facts';
+import { foundOtherwise, otherwiseLine } from './bundle/found';
 import type { PeriodOptions } from './bundle/period';
 import { evidenceLine, readied, type Signing, writeEvidence } from './bundle/write';
 import { type LocalDeployment, stopwatch, type Watch, withLocalDeployment } from './local-deployment';
@@ -81,5 +82,11 @@ export async function evidence(options: EvidenceOptions, { err, out }: Output): 
   const facts = await gather(options, watch);
   watch.say('Writing the evidence');
   const summary = await writeEvidence(facts, folder, ready);
-  out(json ? JSON.stringify(summary, null, 2) : evidenceLine(summary));
+  const otherwise = foundOtherwise(facts);
+  if (json) {
+    out(JSON.stringify(otherwise ? { ...summary, otherwise } : summary, null, 2));
+    return;
+  }
+  const line = otherwise && otherwiseLine(otherwise);
+  out([evidenceLine(summary), ...(line ? [line] : [])].join('\n'));
 }

@@ -203,6 +203,10 @@ describe('asepsis evidence --from-account', () => {
     );
     expect(gaps.map(({ kind }) => kind)).toEqual(['before the first increment', 'between increments', 'not due yet']);
     for (const problem of problems) expect(text).toContain(problem);
+    // Its last line sums up what a person should look at.
+    expect(text).toMatch(
+      /The bundle tells of 1 stack that is not as promised,.* 3 problems in the archive, 3 times without an increment/,
+    );
     // What it copies is what was signed, not what lies there.
     expect(readFileSync(join(out, 'archive', third), 'utf8')).toContain('"quay"');
   });
