@@ -2,6 +2,8 @@
  * Every denial, told shortly: what is refused of one store is mostly refused of the others for the same reason, and to most
  * principals. A cell is one session of one principal, one store and one action.
  */
+
+import { Positions } from './positions';
 import type { Bearing } from './sessions';
 import type { StoreType } from './stores';
 
@@ -59,22 +61,6 @@ export const positionsOf = (ranges: string): readonly number[] =>
     const [from = 0, to = from] = range.split('-').map(Number);
     return Array.from({ length: to - from + 1 }, (_, index) => from + index);
   });
-
-/** Texts, each with its position. */
-class Positions {
-  private readonly known = new Map<string, number>();
-
-  of(text: string): number {
-    const before = this.known.get(text);
-    if (before !== undefined) return before;
-    this.known.set(text, this.known.size);
-    return this.known.size - 1;
-  }
-
-  all(): readonly string[] {
-    return [...this.known.keys()];
-  }
-}
 
 /** Actions of one store with the reason that refuses each. */
 export type Refused = readonly (readonly [action: string, reason: string])[];

@@ -8,7 +8,7 @@ import type { Context } from './context';
 import type { Outcome } from './evaluate';
 import { contextOf, namesNoItem, type Organisation, type Session, throughStore } from './facts';
 import type { Identity } from './identities';
-import type { Grant, Layers, NamedPolicy } from './layers';
+import { type Grant, type Layers, type NamedPolicy, speaking } from './layers';
 import { remembered } from './memory';
 import { type Place, throughService } from './places';
 import type { Principal } from './request';
@@ -69,13 +69,14 @@ export function mayName(
   resource: string,
   context: () => Context,
 ): boolean {
-  return allowsSome(policies, ({ statements }) =>
-    statements.some((one) => {
-      if (one.effect !== 'Allow' || !namesAction(one, action)) return false;
+  const { hidden, spoken } = speaking('identity', 'allow', policies, action);
+  return (
+    hidden.length > 0 ||
+    spoken.some(({ one }) => {
       // Most statements name resources without variables, and need no context.
       const plain = [...one.resources, ...one.notResources].every((pattern) => !pattern.includes('${'));
       return namesResource(one, resource, plain ? {} : context()) !== 'no';
-    }),
+    })
   );
 }
 

@@ -112,7 +112,7 @@ type Memory = WeakMap<readonly NamedPolicy[], Map<string, Speaking>>;
 const known: Record<'allow' | 'deny', Partial<Record<LayerName, Memory>>> = { allow: {}, deny: {} };
 
 /** The same policies are asked about the same action for one resource after the other. */
-function speaking(
+export function speaking(
   layer: LayerName,
   effect: 'allow' | 'deny',
   policies: readonly NamedPolicy[],

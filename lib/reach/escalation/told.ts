@@ -64,7 +64,9 @@ export class Told {
           const same = groups.get(steps) ?? new Map<string, string[]>();
           groups.set(steps, same);
           const key = `${outcome}\n${access}`;
-          same.set(key, [...(same.get(key) ?? []), store]);
+          const alike = same.get(key);
+          if (alike) alike.push(store);
+          else same.set(key, [store]);
         }
       }
     }

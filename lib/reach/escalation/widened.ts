@@ -12,6 +12,7 @@ import type { NamedPolicy } from '../layers';
 import { remembered } from '../memory';
 import { everything } from '../outsiders';
 import type { Place } from '../places';
+import { Positions } from '../positions';
 import type { BoundSession, Sessions } from '../sessions';
 import type { Store } from '../stores';
 import { hole, matches } from '../text';
@@ -68,7 +69,7 @@ const higher = (a: Outcome, b: Outcome): Outcome => (rank[a] >= rank[b] ? a : b)
 interface Changed {
   readonly identity: Identity;
   /** What tells it from others, its name and tags aside. */
-  readonly kind: string;
+  readonly kind: number;
   readonly spoken: Spoken;
   /** What it reaches, as far as that was asked. */
   readonly cells: Map<Store, Cells>;
@@ -86,7 +87,9 @@ export class Widened {
   private readonly cells = new Map<string, Cells>();
   private readonly changed = new WeakMap<Identity, Map<string, Changed>>();
   private readonly spoken = new Map<Store, Spoken>();
-  private readonly likeness = new Map<readonly string[], Map<string, string>>();
+  private readonly likeness = new Map<readonly string[], Map<string, number>>();
+  /** Long texts that are keys. */
+  private readonly numbers = new Positions();
 
   constructor(private readonly question: WidenedQuestion) {}
 
@@ -126,14 +129,16 @@ export class Widened {
     const policies = widen ? [...own, everything] : own;
     const bound = parts.includes('unbound') ? undefined : boundary;
     const bounds = [bound ?? null, this.question.surrounding, deniesOf(policies)];
-    const kind = [
-      widen ? JSON.stringify(deniesOf(policies)) : role.id,
-      bound?.map(({ name }) => name).join() ?? '',
-      byName(bounds) ? role.id : '',
-    ];
+    const kind = this.numbers.of(
+      [
+        widen ? JSON.stringify(deniesOf(policies)) : role.id,
+        bound?.map(({ name }) => name).join() ?? '',
+        byName(bounds) ? role.id : '',
+      ].join('\n'),
+    );
     const made: Changed = {
       identity: { ...rest, policies, ...(bound ? { boundary: bound } : {}) },
-      kind: kind.join('\n'),
+      kind,
       spoken: spokenOf(bounds),
       cells: new Map(),
     };
@@ -146,12 +151,12 @@ export class Widened {
     return `${this.meant(spoken.names, identity)} ${this.meant(this.spokenIn(store).names, identity)}`;
   }
 
-  private meant(names: readonly string[], { principal: { name } }: Identity): string {
-    const known = this.likeness.get(names) ?? new Map<string, string>();
+  private meant(names: readonly string[], { principal: { name } }: Identity): number {
+    const known = this.likeness.get(names) ?? new Map<string, number>();
     this.likeness.set(names, known);
     const before = known.get(name);
     if (before !== undefined) return before;
-    const found = names.map((pattern) => matches(pattern, name)[0]).join('');
+    const found = this.numbers.of(names.map((pattern) => matches(pattern, name)[0]).join(''));
     known.set(name, found);
     return found;
   }
