@@ -10,6 +10,7 @@ import { templatesOf } from '../gates/gate';
 import { factsOfAccount } from './account/evidence';
 import { factsFrom, momentOf } from './bundle/facts';
 import { foundOtherwise, otherwiseLine } from './bundle/found';
+import { keepHeapSmall } from './bundle/memory';
 import type { PeriodOptions } from './bundle/period';
 import { evidenceLine, readied, type Signing, writeEvidence } from './bundle/write';
 import { type LocalDeployment, stopwatch, type Watch, withLocalDeployment } from './local-deployment';
@@ -77,6 +78,7 @@ function gather(options: EvidenceOptions, watch: Watch): EvidenceFacts | Promise
 export async function evidence(options: EvidenceOptions, { err, out }: Output): Promise<void> {
   const { config: file, json, out: folder } = options;
   refuseContradiction(options);
+  keepHeapSmall();
   const ready = await readied(file, folder, options);
   const watch = stopwatch(err);
   const facts = await gather(options, watch);

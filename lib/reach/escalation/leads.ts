@@ -8,7 +8,7 @@ import type { Row } from '../rows';
 import type { Store } from '../stores';
 import { type Acted, type Acting, type Changes, grouping, type Step, type Sure, stepOf, weaker } from './acting';
 import { opensStore } from './powers';
-import { type Lead, Told } from './told';
+import { type Lead, type Reached, Told } from './told';
 import { hasDenies, type Part, type Widened } from './widened';
 
 /** Something reached by some steps. */
@@ -45,7 +45,9 @@ const inOrder = (candidates: readonly Candidate[]): readonly Candidate[] =>
 export class Leads {
   private readonly identities: ReadonlyMap<string, Identity>;
   private readonly stores: ReadonlyMap<string, Store>;
-  private readonly accesses: readonly (readonly [id: string, accesses: readonly Access[]])[];
+  private readonly accesses: ReadonlyMap<string, readonly Access[]>;
+  /** What roles reach with changes that anybody makes, by role and changes. */
+  private readonly alone = new Map<string, readonly Reached<number>[]>();
   private readonly rows: ReadonlyMap<string, readonly Row[]>;
   /** Rows that give a key, by the key's id and by principal. */
   private readonly keyRows: ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>;
@@ -53,7 +55,7 @@ export class Leads {
   constructor(private readonly question: LeadQuestion) {
     this.identities = new Map(question.identities.map((one) => [one.id, one]));
     this.stores = new Map(question.stores.map((one) => [one.id, one]));
-    this.accesses = question.stores.map(({ id }) => [id, question.accessesOf(id)]);
+    this.accesses = new Map(question.stores.map(({ id }) => [id, question.accessesOf(id)]));
     this.rows = grouping(question.rows, ({ principal }) => principal);
     const giving = question.rows.filter(
       (row) => row.outcome === 'allowed' && (row.access === 'decrypt' || opening(row)),
@@ -83,17 +85,21 @@ export class Leads {
     const asIs = acted.slice(1).map(({ id, outcome, steps }) => ({ outcome, steps, pairs: this.asIs(id) }));
     for (const { outcome, pairs, steps } of inOrder([...asIs, ...acted.flatMap((one) => this.opened(one, acted))]))
       for (const [store, access, each] of pairs) told.note(store, access, weaker(outcome, each), steps);
-    for (const one of acted) this.vary(one, changes.get(one.id), told);
+    for (const one of acted) {
+      const sets = setsOf(this.identities.get(one.id), changes.get(one.id));
+      this.vary(one.id, waysOf(one, sets, changes.get(one.id) ?? {}), told);
+    }
     const acting = new Set(acted.map(({ id }) => id));
     const others = [...changes].filter(([id]) => !acting.has(id));
-    return [...told.leads(principal), ...this.forOthers(principal, others)];
+    const own = told.reached().map(({ way, ...rest }): Lead => ({ principal, ...rest, steps: way }));
+    return [...own, ...this.forOthers(principal, others)];
   }
 
   private asIs(id: string): Candidate['pairs'] {
     return (this.rows.get(id) ?? []).flatMap(pairsOf);
   }
 
-  private told(id: string): Told {
+  private told(id: string): Told<readonly Step[]> {
     const present = new Map<string, Map<Access, Sure>>();
     for (const [store, access, outcome] of this.asIs(id)) {
       const same = present.get(store) ?? new Map<Access, Sure>();
@@ -104,18 +110,16 @@ export class Leads {
   }
 
   /** What a role reaches with what can be changed of it: any policy is as good as all changes but that of its boundary. */
-  private vary({ id, outcome, steps }: Acted, changes: Changes | undefined, told: Told): void {
+  private vary<W>(id: string, varied: readonly Varied<W>[], told: Told<W>): void {
     const role = this.identities.get(id);
-    if (!role || !changes) return;
-    for (const parts of setsOf(role, changes)) {
-      const sure = parts.every((part) => changes[part]?.outcome === 'allowed') ? outcome : 'undecided';
-      const way = wayOf(id, steps, parts, changes);
+    if (!role) return;
+    for (const { outcome, parts, way } of varied) {
       const reached = this.question.widened.of(role, parts);
       for (const open of told.open()) {
         const store = this.stores.get(open);
         if (!store) continue;
         for (const [access, each] of reached(store))
-          if (each !== 'denied') told.note(store.id, access, weaker(sure, each), way);
+          if (each !== 'denied') told.note(store.id, access, weaker(outcome, each), way);
       }
     }
   }
@@ -153,16 +157,50 @@ export class Leads {
   /** What roles reach then that the principal itself cannot act as, what they reach already with it: so most are alike. */
   private forOthers(principal: string, others: readonly (readonly [string, Changes])[]): readonly Lead[] {
     const leads = others.flatMap(([id, changes]) => {
-      const told = new Told(this.accesses, new Map());
-      this.vary({ id, outcome: 'allowed', steps: [] }, changes, told);
-      return told.leads(principal).map((one) => ({ ...one, lets: [id] }));
+      const sets = setsOf(this.identities.get(id), changes);
+      const ways = waysOf({ id, outcome: 'allowed', steps: [] }, sets, changes);
+      return this.aloneOf(id, ways).map(
+        ({ way, ...rest }): Lead => ({ principal, ...rest, steps: ways[way]?.way ?? [], lets: [id] }),
+      );
     });
     return merged(leads);
   }
+
+  /** The same for everybody who can change the same of the role: a way is its place. */
+  private aloneOf(id: string, ways: readonly Varied<readonly Step[]>[]): readonly Reached<number>[] {
+    const sets = ways.map(({ outcome, parts }, way): Varied<number> => ({ outcome, parts, way }));
+    const key = JSON.stringify([id, sets]);
+    const known = this.alone.get(key);
+    if (known) return known;
+    const told = new Told<number>(this.accesses, new Map());
+    this.vary(id, sets, told);
+    const found = told.reached();
+    this.alone.set(key, found);
+    return found;
+  }
 }
 
+/** Changes of a role, how sure they are, and the way to them. */
+interface Varied<W> {
+  readonly parts: readonly Part[];
+  readonly outcome: Sure;
+  readonly way: W;
+}
+
+const waysOf = (
+  { id, outcome, steps }: Acted,
+  sets: readonly (readonly Part[])[],
+  changes: Changes,
+): readonly Varied<readonly Step[]>[] =>
+  sets.map((parts) => ({
+    parts,
+    outcome: parts.every((part) => changes[part]?.outcome === 'allowed') ? outcome : 'undecided',
+    way: wayOf(id, steps, parts, changes),
+  }));
+
 /** Changes to look at: the fewest first, and what is sure before what is not. */
-function setsOf(role: Identity, changes: Changes): readonly (readonly Part[])[] {
+function setsOf(role: Identity | undefined, changes: Changes | undefined): readonly (readonly Part[])[] {
+  if (!role || !changes) return [];
   const parts = (['widen', 'loosen', 'unbound'] as const).filter(
     (part) => changes[part] !== undefined && (part !== 'loosen' || hasDenies(role)),
   );

@@ -16,53 +16,60 @@ export interface Lead {
 /** What somebody reaches by present policies, by store and access. */
 export type Present = ReadonlyMap<string, ReadonlyMap<Access, Sure>>;
 
-interface Way {
+/** Of one kind of way, the stores that it leads to. */
+export interface Reached<W> {
+  readonly way: W;
   readonly outcome: Sure;
-  readonly steps: readonly Step[];
+  readonly access: Access;
+  readonly stores: readonly string[];
 }
 
-/** What is reached, by store and access, and what is open still. */
-export class Told {
-  private readonly ways: Record<Sure, Map<string, Map<Access, Way>>> = { allowed: new Map(), undecided: new Map() };
-  /** Accesses that nothing allows yet. */
-  private readonly left: Map<string, Set<Access>>;
+/** What is reached, by store and access, and what is open still. `W` is a way: the same one is the same steps. */
+export class Told<W> {
+  private readonly ways: Record<Sure, Map<string, Map<Access, W>>> = { allowed: new Map(), undecided: new Map() };
 
-  /** @param has what is reached already */
+  /**
+   * @param stores with what can be done to each
+   * @param has what is reached already
+   */
   constructor(
-    stores: Iterable<readonly [id: string, accesses: readonly Access[]]>,
+    private readonly stores: ReadonlyMap<string, readonly Access[]>,
     private readonly has: Present,
-  ) {
-    this.left = new Map();
-    for (const [id, accesses] of stores) {
-      const open = accesses.filter((access) => has.get(id)?.get(access) !== 'allowed');
-      if (open.length > 0) this.left.set(id, new Set(open));
-    }
-  }
+  ) {}
 
   /** Ids of stores of which something is open. */
-  open(): Iterable<string> {
-    return [...this.left.keys()];
+  open(): readonly string[] {
+    const found: string[] = [];
+    for (const [id, accesses] of this.stores) {
+      const untouched = !this.has.has(id) && !this.ways.allowed.has(id);
+      if (untouched || accesses.some((access) => this.isOpen(id, access))) found.push(id);
+    }
+    return found;
   }
 
-  note(store: string, access: Access, outcome: Sure, steps: readonly Step[]): void {
-    const open = this.left.get(store);
-    if (!open?.has(access) || (outcome === 'undecided' && this.has.get(store)?.has(access))) return;
-    const same = this.ways[outcome].get(store) ?? new Map<Access, Way>();
+  private isOpen(store: string, access: Access): boolean {
+    return (
+      this.has.get(store)?.get(access) !== 'allowed' &&
+      !this.ways.allowed.get(store)?.has(access) &&
+      (this.stores.get(store)?.includes(access) ?? false)
+    );
+  }
+
+  note(store: string, access: Access, outcome: Sure, way: W): void {
+    if (!this.isOpen(store, access) || (outcome === 'undecided' && this.has.get(store)?.has(access))) return;
+    const same = this.ways[outcome].get(store) ?? new Map<Access, W>();
     this.ways[outcome].set(store, same);
-    if (!same.has(access)) same.set(access, { outcome, steps });
-    if (outcome === 'undecided') return;
-    open.delete(access);
-    if (open.size === 0) this.left.delete(store);
+    if (!same.has(access)) same.set(access, way);
   }
 
-  leads(principal: string): readonly Lead[] {
-    const groups = new Map<readonly Step[], Map<string, string[]>>();
+  reached(): readonly Reached<W>[] {
+    const groups = new Map<W, Map<string, string[]>>();
     for (const outcome of ['allowed', 'undecided'] as const) {
       for (const [store, ways] of this.ways[outcome]) {
-        for (const [access, { steps }] of ways) {
-          if (outcome === 'undecided' && !this.left.get(store)?.has(access)) continue;
-          const same = groups.get(steps) ?? new Map<string, string[]>();
-          groups.set(steps, same);
+        for (const [access, way] of ways) {
+          if (outcome === 'undecided' && !this.isOpen(store, access)) continue;
+          const same = groups.get(way) ?? new Map<string, string[]>();
+          groups.set(way, same);
           const key = `${outcome}\n${access}`;
           const alike = same.get(key);
           if (alike) alike.push(store);
@@ -70,10 +77,10 @@ export class Told {
         }
       }
     }
-    return [...groups].flatMap(([steps, same]) =>
-      [...same].map(([key, stores]): Lead => {
+    return [...groups].flatMap(([way, same]) =>
+      [...same].map(([key, stores]): Reached<W> => {
         const [outcome, access] = key.split('\n') as [Sure, Access];
-        return { principal, outcome, access, steps, stores };
+        return { way, outcome, access, stores };
       }),
     );
   }
