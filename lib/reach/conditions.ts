@@ -65,6 +65,12 @@ function isOne(actual: string, value: string, compare: Comparison, context: Cont
 function holdsForValues(operator: Operator, actual: readonly string[], wanted: readonly string[], context: Context) {
   const compare = comparisons[operator.base];
   if (!compare) return 'maybe';
+  const [only] = actual;
+  // One value, as almost always, is the same with and without a set operator.
+  if (actual.length === 1 && only !== undefined) {
+    const found = isOneOf(only, wanted, compare, context);
+    return operator.negated ? not(found) : found;
+  }
   const each = actual.map((value) => {
     const found = isOneOf(value, wanted, compare, context);
     return operator.negated ? not(found) : found;

@@ -19,7 +19,7 @@ import {
 import type { Request } from './request';
 import type { Meaning } from './statement';
 import { equals } from './text';
-import { all, any, both, not, type Truth } from './truth';
+import { any, both, either, not, type Truth, unsure } from './truth';
 
 export type Outcome = 'allowed' | 'denied' | 'undecided';
 
@@ -88,77 +88,65 @@ function grantedBy(request: Request, layers: Layers): { readonly truth: Truth; r
   return undefined;
 }
 
-/** One thing that must hold, and the layer to blame where it does not. */
-interface Gate {
-  readonly layer: LayerName;
-  readonly truth: Truth;
+/** What bounds whatever an identity's own policies grant; a layer that is not there bounds nothing. */
+const bounds = ({ allows }: Says): Truth => both(allows.boundary ?? 'yes', allows.session ?? 'yes');
+
+/** What the resource says to an identity's own policies; `perhaps` where its account is not known. */
+function delegated(request: Request, layers: Layers, { grants }: Says): Truth {
+  const { account } = request.principal;
+  if (account === undefined) return 'no';
+  const same = equals(account, layers.resource.account);
+  if (same === 'maybe') return 'maybe';
+  if (same === 'no') return either(grants.direct, either(grants.role, grants.account));
+  return layers.resource.required ? grants.account : 'yes';
 }
 
-/** What bounds whatever an identity's own policies grant; a layer that is not there bounds nothing. */
-const bounds = ({ allows }: Says): readonly Gate[] => [
-  { layer: 'boundary', truth: allows.boundary ?? 'yes' },
-  { layer: 'session', truth: allows.session ?? 'yes' },
-];
-
-/** The ways to a grant; each is a list of gates. One that is open is enough. */
-function ways(request: Request, layers: Layers, says: Says): readonly (readonly Gate[])[] {
-  const { principal } = request;
+/** Whether a way to a grant is open: by the identity's own policies, by the resource's, by a grant. */
+function granting(request: Request, layers: Layers, says: Says): Truth {
+  const { account } = request.principal;
   const { allows, grants } = says;
-  const direct: Gate = { layer: 'resource', truth: grants.direct };
-  if (principal.account === undefined) return [[direct]];
-  const bounding = bounds(says);
-  const own: readonly Gate[] = [{ layer: 'identity', truth: allows.identity ?? 'no' }, ...bounding];
-  const toRole: readonly Gate[] = [{ layer: 'resource', truth: grants.role }, ...bounding];
-  const granted = grantedBy(request, layers);
-  const byGrant: readonly (readonly Gate[])[] = granted ? [[{ layer: 'resource', truth: granted.truth }]] : [];
-  const same = equals(principal.account, layers.resource.account);
+  if (account === undefined) return grants.direct;
+  const bound = bounds(says);
+  const own = both(delegated(request, layers, says), both(allows.identity ?? 'no', bound));
+  const byGrant = grantedBy(request, layers)?.truth ?? 'no';
+  const same = equals(account, layers.resource.account);
+  if (same === 'no') return either(own, byGrant);
+  const within = either(both(grants.role, bound), either(grants.direct, byGrant));
   // Where the account is not known, what holds in both cases holds.
-  if (same !== 'yes') {
-    const anyPart = any([grants.direct, grants.role, grants.account]);
-    const across: readonly Gate[] = [{ layer: 'resource', truth: anyPart }, ...own];
-    if (same === 'no') return [across, ...byGrant];
-    const perhaps: Gate = { layer: 'resource', truth: 'maybe' };
-    return [[perhaps, ...own], ...[toRole, [direct], ...byGrant].map((way) => [perhaps, ...way])];
-  }
-  const delegated: Gate = { layer: 'resource', truth: layers.resource.required ? grants.account : 'yes' };
-  return [[delegated, ...own], toRole, [direct], ...byGrant];
+  return either(own, same === 'yes' ? within : unsure(within));
 }
 
 /** The layer that is to blame: where the plain way, by the identity's own policies, ends. */
-function blamed([first = []]: readonly (readonly Gate[])[]): LayerName {
-  return first.find(({ truth }) => truth === 'no')?.layer ?? 'resource';
-}
-
-/** Whether a way is open. */
-function isOpen(way: readonly Gate[]): Truth {
-  let result: Truth = 'yes';
-  for (const { truth } of way) result = both(result, truth);
-  return result;
+function blamed(request: Request, layers: Layers, says: Says): LayerName {
+  if (delegated(request, layers, says) === 'no') return 'resource';
+  if (says.allows.identity === 'no' || says.allows.identity === undefined) return 'identity';
+  return (['boundary', 'session'] as const).find((layer) => says.allows[layer] === 'no') ?? 'resource';
 }
 
 /** Everything outside the ways to a grant that must hold as well. */
-const gates = ({ allows }: Says): readonly Gate[] => [
-  { layer: 'scp', truth: allows.scp ?? 'yes' },
-  { layer: 'endpoint', truth: allows.endpoint ?? 'yes' },
-];
+const needed = ['scp', 'endpoint'] as const;
 
 function reasonsOf({ each }: Says, truths: readonly Truth[]): readonly Reason[] {
-  return each.flatMap(([, found]) => found.flatMap(({ reason, truth }) => (truths.includes(truth) ? [reason] : [])));
+  const reasons: Reason[] = [];
+  for (const [, found] of each) for (const { reason, truth } of found) if (truths.includes(truth)) reasons.push(reason);
+  return reasons;
 }
 
 /** Decides. */
 export function evaluate(request: Request, layers: Layers): Decision {
   const those = asked(request, layers);
-  const denying = those.flatMap(([layer, policies]) => findings(layer, 'deny', policies, request));
-  const explicit = denying.filter(({ truth }) => truth === 'yes');
-  if (explicit.length > 0) return { outcome: 'denied', by: explicit.map(({ reason }) => reason) };
+  const denying: Finding[] = [];
+  for (const [layer, policies] of those) denying.push(...findings(layer, 'deny', policies, request));
+  if (holding(denying) === 'yes')
+    return { outcome: 'denied', by: denying.flatMap(({ reason, truth }) => (truth === 'yes' ? [reason] : [])) };
   const says = ask(those, request);
-  const needed = gates(says);
-  const open = ways(request, layers, says);
-  const granted = any(open.map(isOpen));
-  const missing = needed.find(({ truth }) => truth === 'no')?.layer ?? (granted === 'no' ? blamed(open) : undefined);
+  const granted = granting(request, layers, says);
+  const missing =
+    needed.find((layer) => says.allows[layer] === 'no') ??
+    (granted === 'no' ? blamed(request, layers, says) : undefined);
   if (missing) return { outcome: 'denied', by: [{ layer: missing, effect: 'none' }] };
-  const verdict = all([not(holding(denying)), granted, isOpen(needed)]);
+  const bounded = both(says.allows.scp ?? 'yes', says.allows.endpoint ?? 'yes');
+  const verdict = both(not(holding(denying)), both(granted, bounded));
   const allowing = [
     ...reasonsOf(says, verdict === 'yes' ? ['yes'] : ['yes', 'maybe']),
     ...grantReason(request, layers),

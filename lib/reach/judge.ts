@@ -128,12 +128,18 @@ interface Last {
 
 export class Judge {
   private last: Last | undefined;
+  private readonly direct = new WeakMap<Store, boolean>();
 
   constructor(private readonly around: Surroundings) {}
 
   /** Whether the store's own policies or grants allow anything to somebody whom they do not leave to IAM. */
   grantsDirectly(store: Store): boolean {
-    return this.hasGrants(store) || actionsOf[store.type].some(({ action }) => grantsDirectly(store.policies, action));
+    const known = this.direct.get(store);
+    if (known !== undefined) return known;
+    const found =
+      this.hasGrants(store) || actionsOf[store.type].some(({ action }) => grantsDirectly(store.policies, action));
+    this.direct.set(store, found);
+    return found;
   }
 
   private hasGrants({ id }: Store): boolean {

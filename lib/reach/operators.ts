@@ -1,6 +1,6 @@
 /** The comparisons of condition operators, negation and sets aside. */
 import { equals, hasHole, matches } from './text';
-import { all, type Truth, truthOf } from './truth';
+import { both, type Truth, truthOf } from './truth';
 
 /** Holds a request's value against one of a policy. */
 export type Comparison = (actual: string, wanted: string) => Truth;
@@ -72,8 +72,14 @@ function arnParts(text: string): readonly string[] | undefined {
 }
 
 function arnLike(actual: string, wanted: string): Truth {
-  const [left, right] = [arnParts(actual), arnParts(wanted)];
-  if (left && right) return all(right.map((part, index) => matches(part, left[index] ?? '')));
+  const left = arnParts(actual);
+  const right = arnParts(wanted);
+  if (left && right) {
+    let result: Truth = 'yes';
+    for (let index = 0; index < right.length && result !== 'no'; index++)
+      result = both(result, matches(right[index] ?? '', left[index] ?? ''));
+    return result;
+  }
   if (hasHole(actual) || hasHole(wanted)) return matches(wanted, actual);
   return wanted === '*' ? truthOf(left !== undefined) : 'no';
 }

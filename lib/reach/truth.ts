@@ -31,5 +31,8 @@ export function any(truths: Iterable<Truth>): Truth {
 /** Of two, what `all` is of many. */
 export const both = (a: Truth, b: Truth): Truth => (a === 'no' || b === 'no' ? 'no' : a === 'maybe' ? a : b);
 
+/** Of two, what `any` is of many. */
+export const either = (a: Truth, b: Truth): Truth => (a === 'yes' || b === 'yes' ? 'yes' : a === 'maybe' ? a : b);
+
 /** At most `maybe`, for what rests on a guess. */
 export const unsure = (truth: Truth): Truth => (truth === 'yes' ? 'maybe' : truth);

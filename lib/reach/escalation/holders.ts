@@ -71,14 +71,27 @@ const names = (target: Target, { principal }: Identity): boolean =>
       isUnknown(policy) || policy.statements.some((one) => one.effect === 'Allow' && means(one, principal) !== 'no'),
   );
 
+/** Of each kind of target, the powers of which every action is named by the identity's policies. */
+const powersMentioned = ({ policies }: Identity): ReadonlyMap<string, readonly Power[]> =>
+  new Map(
+    Object.entries(powersOf).map(([kind, powers]) => [
+      kind,
+      powers.filter(({ needs }) => needs.every(({ action }) => mentions(policies, action))),
+    ]),
+  );
+
 export class Holders {
   private readonly byId: ReadonlyMap<string, Identity>;
   private readonly grouped = new Map<string, { row: Omit<PowerRow, 'targets'>; targets: string[] }>();
+  private readonly trusted = new Map<string, boolean>();
   private readonly refused = new Map<string, { row: Omit<DeniedPower, 'targets'>; targets: string[] }>();
 
   constructor(private readonly question: PowerQuestion) {
     this.byId = new Map(question.identities.map((one) => [one.id, one]));
-    for (const identity of question.identities) for (const target of question.targets) this.add(identity, target);
+    for (const identity of question.identities) {
+      const mentioned = powersMentioned(identity);
+      for (const target of question.targets) this.add(identity, target, mentioned.get(target.kind) ?? []);
+    }
   }
 
   /** Powers that a principal has itself. */
@@ -90,11 +103,10 @@ export class Holders {
     return [...this.refused.values()].map(({ row, targets }) => ({ ...row, targets }));
   }
 
-  private add(identity: Identity, target: Target): void {
-    for (const power of powersOf[target.kind]) {
+  /** @param mentioned powers that the identity's policies name: any other is denied, unless the target names the identity */
+  private add(identity: Identity, target: Target, mentioned: readonly Power[]): void {
+    for (const power of names(target, identity) ? powersOf[target.kind] : mentioned) {
       if (!this.isOne(power, identity, target)) continue;
-      // What no policy of the identity names is denied in every session.
-      if (!power.needs.every(({ action }) => mentions(identity.policies, action) || names(target, identity))) continue;
       for (const session of this.question.sessions.of(identity, target.tags))
         this.note(identity, session, power, target, this.answer(identity, session, power, target));
     }
@@ -105,8 +117,18 @@ export class Holders {
     if (power.effect === 'become' && target.id === id) return false;
     if (power.effect === 'unbound' && target.boundary === undefined) return false;
     if (power.needs.some(({ on }) => on === 'policies') && ours(target.managed).length === 0) return false;
-    const role = power.trusts === undefined ? undefined : this.byId.get(target.id);
-    return role === undefined || lets(role, { kind: 'service', name: power.trusts ?? '' });
+    return power.trusts === undefined || this.isTrusted(power.trusts, target.id);
+  }
+
+  /** Whether a role's trust lets a service in. */
+  private isTrusted(service: string, id: string): boolean {
+    const key = `${service} ${id}`;
+    const known = this.trusted.get(key);
+    if (known !== undefined) return known;
+    const role = this.byId.get(id);
+    const found = role === undefined || lets(role, { kind: 'service', name: service });
+    this.trusted.set(key, found);
+    return found;
   }
 
   private answer(identity: Identity, session: BoundSession, power: Power, target: Target): Answered {

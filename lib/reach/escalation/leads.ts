@@ -44,7 +44,6 @@ const inOrder = (candidates: readonly Candidate[]): readonly Candidate[] =>
 
 export class Leads {
   private readonly identities: ReadonlyMap<string, Identity>;
-  private readonly stores: ReadonlyMap<string, Store>;
   private readonly accesses: ReadonlyMap<string, readonly Access[]>;
   /** What roles reach with changes that anybody makes, by role and changes. */
   private readonly alone = new Map<string, readonly Reached<number>[]>();
@@ -54,7 +53,6 @@ export class Leads {
 
   constructor(private readonly question: LeadQuestion) {
     this.identities = new Map(question.identities.map((one) => [one.id, one]));
-    this.stores = new Map(question.stores.map((one) => [one.id, one]));
     this.accesses = new Map(question.stores.map(({ id }) => [id, question.accessesOf(id)]));
     this.rows = grouping(question.rows, ({ principal }) => principal);
     const giving = question.rows.filter(
@@ -115,9 +113,8 @@ export class Leads {
     if (!role) return;
     for (const { outcome, parts, way } of varied) {
       const reached = this.question.widened.of(role, parts);
-      for (const open of told.open()) {
-        const store = this.stores.get(open);
-        if (!store) continue;
+      for (const store of this.question.stores) {
+        if (!told.isLeft(store.id)) continue;
         for (const [access, each] of reached(store))
           if (each !== 'denied') told.note(store.id, access, weaker(outcome, each), way);
       }

@@ -24,7 +24,7 @@ export interface Reached<W> {
   readonly stores: readonly string[];
 }
 
-/** What is reached, by store and access, and what is open still. `W` is a way: the same one is the same steps. */
+/** What is reached, by store and access, and what is left. `W` is a way: the same one is the same steps. */
 export class Told<W> {
   private readonly ways: Record<Sure, Map<string, Map<Access, W>>> = { allowed: new Map(), undecided: new Map() };
 
@@ -37,14 +37,10 @@ export class Told<W> {
     private readonly has: Present,
   ) {}
 
-  /** Ids of stores of which something is open. */
-  open(): readonly string[] {
-    const found: string[] = [];
-    for (const [id, accesses] of this.stores) {
-      const untouched = !this.has.has(id) && !this.ways.allowed.has(id);
-      if (untouched || accesses.some((access) => this.isOpen(id, access))) found.push(id);
-    }
-    return found;
+  /** Whether something of a store is open. */
+  isLeft(store: string): boolean {
+    if (!this.has.has(store) && !this.ways.allowed.has(store)) return true;
+    return this.stores.get(store)?.some((access) => this.isOpen(store, access)) ?? false;
   }
 
   private isOpen(store: string, access: Access): boolean {
