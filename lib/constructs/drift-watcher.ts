@@ -1,7 +1,5 @@
 /** The second path of the drift loop: it watches the loop itself, and shares no queue, rule or schedule with it. */
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -11,6 +9,7 @@ import { channelsEnvironment, channelsStatements, type DriftChannels } from './d
 import { DriftFunction, type DriftFunctionProps } from './drift-function';
 import { DeadLetterQueue } from './drift-queue';
 import { startBySchedule } from './drift-schedule';
+import { DeadLettersAlarm, SilenceAlarm } from './waking-alarm';
 
 /** A round looks at some hundred parts of the loop, two a second. */
 const roundTimeout = Duration.minutes(5);
@@ -75,38 +74,18 @@ export class DriftWatcher extends Construct {
       deadLetters,
       encryptionKey: props.encryptionKey,
     });
-    this.wake(alerts, 'DeadLettersAlarm', {
-      name: `${name}-dead-letters`,
-      description: 'The second path of the drift loop failed: docs/runbook.md, "The second path"',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
-      when: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    new DeadLettersAlarm(this, 'DeadLettersAlarm', {
+      alarmName: `${name}-dead-letters`,
+      alarmDescription: 'The second path of the drift loop failed: docs/runbook.md, "The second path"',
+      alerts,
+      deadLetters,
     });
-    this.wake(alerts, 'SilenceAlarm', {
-      name: `${name}-silence`,
-      description: 'The second path of the drift loop has not run: docs/runbook.md, "The second path"',
-      metric: handler.metricInvocations({ period: Duration.minutes(minutes * missedRounds), statistic: 'Sum' }),
-      when: ComparisonOperator.LESS_THAN_THRESHOLD,
-      missing: TreatMissingData.BREACHING,
+    new SilenceAlarm(this, 'SilenceAlarm', {
+      alarmName: `${name}-silence`,
+      alarmDescription: 'The second path of the drift loop has not run: docs/runbook.md, "The second path"',
+      alerts,
+      runs: handler,
+      period: Duration.minutes(minutes * missedRounds),
     });
   }
-
-  private wake(topic: ITopic, id: string, alarm: WakingAlarm): void {
-    new Alarm(this, id, {
-      alarmName: alarm.name,
-      alarmDescription: alarm.description,
-      metric: alarm.metric,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: alarm.when,
-      treatMissingData: alarm.missing ?? TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(topic));
-  }
-}
-
-interface WakingAlarm {
-  readonly name: string;
-  readonly description: string;
-  readonly metric: IMetric;
-  readonly when: ComparisonOperator;
-  readonly missing?: TreatMissingData;
 }

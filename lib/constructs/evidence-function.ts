@@ -1,7 +1,5 @@
 /** Writes what a deployment can show of its operation to the audit archive: once a period, signed, and never changed. */
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,6 +11,7 @@ import { startBySchedule } from './drift-schedule';
 import type { AuditBucket } from './log-buckets';
 import { SecureFunction } from './secure-function';
 import type { SigningKey } from './signing-key';
+import { DeadLettersAlarm, SilenceAlarm } from './waking-alarm';
 
 /** Where increments lie in the archive: `incrementPrefix` in lib/attest/increment.ts, held against it by a test. */
 export const evidencePrefix = 'evidence/';
@@ -178,42 +177,19 @@ export class EvidenceFunction extends Construct {
   }
 
   private watch(name: string, alerts: ITopic, deadLetters: DeadLetterQueue): void {
-    this.wake(alerts, 'DeadLettersAlarm', {
-      name: `${name}-dead-letters`,
-      description: 'An increment of evidence could not be written: docs/runbook.md, "Evidence"',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
-      periods: 1,
-      when: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      missing: TreatMissingData.NOT_BREACHING,
+    new DeadLettersAlarm(this, 'DeadLettersAlarm', {
+      alarmName: `${name}-dead-letters`,
+      alarmDescription: 'An increment of evidence could not be written: docs/runbook.md, "Evidence"',
+      alerts,
+      deadLetters,
     });
-    this.wake(alerts, 'SilenceAlarm', {
-      name: `${name}-silence`,
-      description: 'No increment of evidence was written for two days: docs/runbook.md, "Evidence"',
-      metric: this.handler.metricInvocations({ period: Duration.days(1), statistic: 'Sum' }),
+    new SilenceAlarm(this, 'SilenceAlarm', {
+      alarmName: `${name}-silence`,
+      alarmDescription: 'No increment of evidence was written for two days: docs/runbook.md, "Evidence"',
+      alerts,
+      runs: this.handler,
+      period: Duration.days(1),
       periods: silentDays,
-      when: ComparisonOperator.LESS_THAN_THRESHOLD,
-      missing: TreatMissingData.BREACHING,
     });
   }
-
-  private wake(topic: ITopic, id: string, alarm: WakingAlarm): void {
-    new Alarm(this, id, {
-      alarmName: alarm.name,
-      alarmDescription: alarm.description,
-      metric: alarm.metric,
-      threshold: 1,
-      evaluationPeriods: alarm.periods,
-      comparisonOperator: alarm.when,
-      treatMissingData: alarm.missing,
-    }).addAlarmAction(new SnsAction(topic));
-  }
-}
-
-interface WakingAlarm {
-  readonly name: string;
-  readonly description: string;
-  readonly metric: IMetric;
-  readonly periods: number;
-  readonly when: ComparisonOperator;
-  readonly missing: TreatMissingData;
 }

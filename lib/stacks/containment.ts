@@ -1,8 +1,6 @@
 /** The answer to threats: GuardDuty's findings in, containments out, and a person's decisions between. */
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -12,6 +10,7 @@ import type { Construct } from 'constructs';
 import { ApproverRole } from '../constructs/approver-role';
 import { DriftFunction } from '../constructs/drift-function';
 import { DeadLetterQueue, DriftQueue } from '../constructs/drift-queue';
+import { DeadLettersAlarm } from '../constructs/waking-alarm';
 import { allTakes, lookStatements } from '../contain/permissions';
 import { AsepsisStack } from './asepsis-stack';
 import type { Blueprint } from './blueprint';
@@ -66,15 +65,13 @@ export class ContainmentStack extends AsepsisStack {
   /** A finding that nobody could handle wakes somebody. */
   private watch(deadLetters: DeadLetterQueue): void {
     const { config, names } = this.blueprint;
-    new Alarm(this, 'DeadLettersAlarm', {
+    new DeadLettersAlarm(this, 'DeadLettersAlarm', {
       alarmName: `${config.name}-contain-dead-letters`,
       alarmDescription: 'A threat could not be handled: docs/runbook-containment.md, "Dead letters"',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(Topic.fromTopicArn(this, 'Alerts', names.alertTopicArn)));
+      alerts: Topic.fromTopicArn(this, 'Alerts', names.alertTopicArn),
+      deadLetters,
+      period: Duration.minutes(1),
+    });
   }
 
   /** Whoever else of the account may send to queues cannot make up a finding: EventBridge and the approver's role alone. */

@@ -1,8 +1,6 @@
 /** The drift loop: events and sweeps in, fixes and records out. One function for each family of resources. */
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -17,6 +15,7 @@ import { DriftRecords } from '../constructs/drift-records';
 import { startBySchedule } from '../constructs/drift-schedule';
 import { DriftWatcher } from '../constructs/drift-watcher';
 import { SecureFunction } from '../constructs/secure-function';
+import { DeadLettersAlarm } from '../constructs/waking-alarm';
 import { controlsOf, eventPatterns, type Family, familyNames } from '../drift/families';
 import { sweepPartitions } from '../drift/partitions';
 import { policiesOf } from '../drift/permissions';
@@ -87,15 +86,12 @@ export class DriftStack extends AsepsisStack {
   /** A message that nobody could handle wakes somebody. */
   private watchDeadLetters(deadLetters: DeadLetterQueue): void {
     const { config } = this.blueprint;
-    new Alarm(this, 'DeadLettersAlarm', {
+    new DeadLettersAlarm(this, 'DeadLettersAlarm', {
       alarmName: `${config.name}-drift-dead-letters`,
       alarmDescription: 'A message of the drift loop could not be handled: docs/runbook.md, "Dead letters"',
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) }),
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(this.alerts));
+      alerts: this.alerts,
+      deadLetters,
+    });
   }
 
   private guard(family: Family, deadLetters: DeadLetterQueue): DriftQueue {
