@@ -34,6 +34,9 @@ export class AsepsisApp extends App {
   ) {
     super({
       outdir: options.outdir,
+      // Under the CDK CLI an app is synthesized once more at exit, even one whose constructs threw: what the gate says of half
+      // an app would bury what is wrong. Whoever builds this one synthesizes it.
+      autoSynth: false,
       analyticsReporting: false,
       builtinCloudFormationValidation: options.validation,
       ...(options.validation === false && options.gates === false ? templatesAlone : {}),

@@ -75,6 +75,21 @@ export class GateError extends AsepsisError {
   }
 }
 
+/** A function's source that esbuild cannot bundle. */
+export class BundleError extends AsepsisError {
+  constructor(
+    readonly entries: readonly string[],
+    said: string,
+    cause?: unknown,
+  ) {
+    super(`cannot bundle ${entries.join(', ')}:\n${said}`, {
+      code: 'BUNDLE_FAILED',
+      remedy: 'Mend the file that is named; `npm run types` may say more. Nothing was written.',
+      cause,
+    });
+  }
+}
+
 /** The local cloud could not be set up, started or deployed to. */
 export class LocalCloudError extends AsepsisError {
   constructor(message: string, remedy: string, cause?: unknown) {

@@ -7,7 +7,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
-import { bundling } from '../../lib/constructs/secure-function';
+import { bundling } from '../../lib/constructs/function-bundles';
 import { bareSource, sdkImports } from './imports';
 
 const run = promisify(execFile);
@@ -35,16 +35,6 @@ export interface BundleFigures {
   readonly ours: readonly (readonly [part: string, bytes: number])[];
 }
 
-/** As `NodejsFunction` calls esbuild with our settings; a test holds both against each other. */
-export const settings = {
-  bundle: true,
-  platform: 'node',
-  format: bundling.format,
-  target: bundling.target,
-  minify: bundling.minify,
-  mainFields: bundling.mainFields,
-} satisfies BuildOptions;
-
 const partOf = (path: string): string =>
   /node_modules\/(?!.*node_modules)((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path.split('/').slice(0, 2).join('/');
 
@@ -59,7 +49,7 @@ export function partsOf({ outputs }: Metafile): Readonly<Record<string, number>>
 
 function build(file: string, options: BuildOptions): Bundle & { readonly metafile: Metafile } {
   const { metafile } = buildSync({
-    ...settings,
+    ...bundling,
     ...options,
     outfile: file,
     metafile: true,
@@ -69,7 +59,7 @@ function build(file: string, options: BuildOptions): Bundle & { readonly metafil
   return { file, bytes: readFileSync(file).byteLength, parts: partsOf(metafile), metafile };
 }
 
-/** Bundles one of the drift loop's functions, as it is deployed. */
+/** Bundles one of the drift loop's functions, as it is deployed: a test holds both against each other. */
 export const bundleFunction = (name: string, folder: string) => {
   mkdirSync(folder, { recursive: true });
   return build(join(folder, `${name}.js`), { entryPoints: [join('lambdas/drift/functions', `${name}.ts`)] });

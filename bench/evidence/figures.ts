@@ -105,6 +105,6 @@ export const renderEvidence = (figures: readonly EvidenceFigures[]): string =>
   [
     'A bundle of the hospital tier from its templates, in a fresh process: medians',
     renderWhole(figures),
-    'By part, by the clock; esbuild bundles in a process of its own meanwhile',
+    'By part, by the clock',
     renderParts(figures),
   ].join('\n\n');

@@ -1,16 +1,26 @@
 /** A Lambda function of ours: bundled locally, its own role and log group, its environment under a customer key. */
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { AssetHashType, DockerImage, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, type FunctionUrl, LoggingFormat, type Permission, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import {
+  Architecture,
+  Code,
+  type FunctionUrl,
+  Function as LambdaFunction,
+  LoggingFormat,
+  type Permission,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SafeguardError } from '../errors';
 import { AsepsisRole } from './asepsis-role';
 import { EncryptedLogGroup } from './encrypted-log-group';
+import { functionBundle } from './function-bundles';
 import { isUnnamed, uphold } from './safeguards';
 
 export interface SecureFunctionProps {
@@ -39,22 +49,32 @@ export interface SecureFunctionProps {
 }
 
 /**
- * How every function is bundled. The SDK goes in, so that what was tested is what runs, whatever SDK the runtime carries
- * that day; and from its ES modules, of which esbuild leaves out the commands that nobody calls: two thirds of the size,
- * and of the time to load it (docs/performance.md).
+ * The bundle of a function, through the CDK's own hook: it knows which stacks need no bundle, writes into the cloud assembly
+ * alone, and takes the asset's digest of what was written.
+ *
+ * @throws BundleError
  */
-export const bundling = {
-  minify: true,
-  sourceMap: false,
-  target: 'node24',
-  format: OutputFormat.CJS,
-  mainFields: ['module', 'main'],
-  bundleAwsSDK: true,
-  logLevel: LogLevel.ERROR,
-};
+function bundledCode(scope: Construct, entry: string): Code {
+  // The hook would wrap the error into one of its own.
+  if (Stack.of(scope).bundlingRequired) functionBundle(entry);
+  return Code.fromAsset(dirname(entry), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('none: esbuild is called by us'),
+      // Nobody runs it: it tells the CDK's cache one function of a folder from another.
+      command: [basename(entry)],
+      local: {
+        tryBundle: (folder) => {
+          writeFileSync(join(folder, 'index.js'), functionBundle(entry).contents);
+          return true;
+        },
+      },
+    },
+  });
+}
 
 /** Least privilege: its role writes to its own log group and does what is granted, nothing else. */
-export class SecureFunction extends NodejsFunction {
+export class SecureFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     const logGroup = new EncryptedLogGroup(scope, `${id}Logs`, {
       logGroupName: `${props.logPrefix}${props.functionName}`,
@@ -78,8 +98,8 @@ export class SecureFunction extends NodejsFunction {
     super(scope, id, {
       functionName: props.functionName,
       description: props.description,
-      entry: props.entry,
-      handler: 'handler',
+      code: bundledCode(scope, props.entry),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
@@ -98,7 +118,6 @@ export class SecureFunction extends NodejsFunction {
             vpcSubnets: { subnets: props.network.vpc.isolatedSubnets },
           }
         : {}),
-      bundling,
     });
   }
 

@@ -42,7 +42,7 @@ export const logGroup = (stack: Stack, changes: Partial<ConstructorParameters<ty
     removalPolicy,
     ...changes,
   });
-export const fn = (stack: Stack) =>
+export const fn = (stack: Stack, changes: Partial<ConstructorParameters<typeof SecureFunction>[2]> = {}) =>
   new SecureFunction(stack, 'Function', {
     functionName: 'f',
     description: 'test',
@@ -52,6 +52,7 @@ export const fn = (stack: Stack) =>
     logPrefix: '/asepsis/lakeside/',
     logRetention: RetentionDays.ONE_YEAR,
     removalPolicy,
+    ...changes,
   });
 export const accessLogs = (stack: Stack, changes: Partial<ConstructorParameters<typeof AccessLogBucket>[2]> = {}) =>
   new AccessLogBucket(stack, 'Bucket', {

@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { kmsSigner } from '../../../lambdas/attest/kms-signer';
 import { fingerprintOf, type Signer } from '../../attest/envelope';
 import { loadConfig } from '../../config/load';
-import { bundling } from '../../constructs/secure-function';
+import { functionBundles } from '../../constructs/function-bundles';
 import { InputError, TamperedError } from '../../errors';
 import { partsOf, type Timed, untimed, withSoftware } from '../../evidence/bundle';
 import type { BundleFiles, EvidenceFacts } from '../../evidence/facts';
@@ -47,17 +47,11 @@ function reachIn(folder: string): Reach {
   return JSON.parse(Buffer.from(reach).toString('utf8')) as Reach;
 }
 
-/**
- * Every file, before it is signed. esbuild bundles the functions in a process of its own, while everything else is worked
- * out here: on two cores neither waits for the other.
- */
-async function filesOf(facts: EvidenceFacts, before: Reach | undefined, timed: Timed): Promise<BundleFiles> {
-  const reading = readSoftware(root, bundling);
-  // Where the parts throw, that is what is told.
-  reading.catch(() => undefined);
+/** Every file, before it is signed. The functions are bundled already where their templates were synthesized with bundles. */
+function filesOf(facts: EvidenceFacts, before: Reach | undefined, timed: Timed): BundleFiles {
+  const bundles = timed('bundling', () => functionBundles().values());
   const parts = partsOf(facts, before, timed);
-  const software = await timed('waiting for esbuild', () => reading);
-  return timed('SBOM', () => withSoftware(parts, facts, software));
+  return timed('SBOM', () => withSoftware(parts, facts, readSoftware(root, bundles)));
 }
 
 /** What a bundle needs beside its facts. */
@@ -89,7 +83,7 @@ export async function writeEvidence(
   { before, signer }: Ready,
   timed: Timed = untimed,
 ): Promise<EvidenceSummary> {
-  const files = await filesOf(facts, before, timed);
+  const files = filesOf(facts, before, timed);
   const sealed = await timed('manifest, signature', () => sealBundle(facts, files, signer));
   timed('writing', () => writeBundle(out, sealed));
   const bytes = [...sealed.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);

@@ -1,15 +1,16 @@
 /** The bill of materials: of made software and of this repository, held against CycloneDX's own strict validator. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import { bundleFunction } from '../../../bench/drift/bundles';
-import { bundling } from '../../../lib/constructs/secure-function';
+import { buildApp } from '../../../lib/app';
+import { functionBundles } from '../../../lib/constructs/function-bundles';
 import { readLockFile } from '../../../lib/evidence/sbom/lock-file';
-import { functionEntries, placeOf, readSoftware } from '../../../lib/evidence/sbom/read-software';
+import { placeOf, readSoftware } from '../../../lib/evidence/sbom/read-software';
 import { hashesOf, purlOf, sbomFiles } from '../../../lib/evidence/sbom/sbom';
 import type { Software } from '../../../lib/evidence/sbom/software';
+import { testConfig, ungated } from '../../configs';
 
 const root = join(__dirname, '../../..');
 const at = new Date('2026-11-23T12:00:00Z');
@@ -19,6 +20,7 @@ interface Bom {
   readonly dependencies: readonly { readonly ref: string; readonly dependsOn?: readonly string[] }[];
 }
 
+const sha256 = (content: Uint8Array) => createHash('sha256').update(content).digest('hex');
 const textOf = (software: Software, moment = at) => sbomFiles({ at: moment }, software)[0]?.[1] ?? '';
 const bomOf = (software: Software): Bom => JSON.parse(textOf(software));
 const problemsOf = (text: string) => new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(text);
@@ -123,21 +125,25 @@ describe('sbom.cdx.json', () => {
 
 describe('this repository', () => {
   let software: Software;
-  beforeAll(async () => {
-    software = await readSoftware(root, bundling);
+  beforeAll(() => {
+    software = readSoftware(root, functionBundles().values());
   }, 60_000);
 
-  test('has a bundle for each file that a stack makes a function of', () => {
-    const sources = ['containment', 'identity', 'drift'].map((name) => `lib/stacks/${name}.ts`);
-    const text = [...sources, 'lib/constructs/account-settings.ts', 'lib/constructs/imaging-workload.ts']
-      .map((file) => readFileSync(join(root, file), 'utf8'))
-      .join('\n');
-    const entries = /entry: join\(__dirname, '\.\.\/\.\.\/(lambdas\/[\w/-]+\.ts)'/g;
-    const named = [...text.matchAll(entries)].map(([, file]) => file);
-    expect(named.length).toBeGreaterThan(3);
-    expect(functionEntries(root)).toEqual(expect.arrayContaining(named));
-    expect(software.functions.map(({ entry }) => entry)).toEqual(functionEntries(root));
-  });
+  test('has functions byte for byte as they are deployed: those of the templates, and no other', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'asepsis-sbom-'));
+    try {
+      buildApp(testConfig('hospital'), { ...ungated, bundling: true, outdir: folder }).synth();
+      const codes = readdirSync(folder).filter((name) => name.startsWith('asset.'));
+      expect(codes.flatMap((code) => readdirSync(join(folder, code)))).toEqual(codes.map(() => 'index.js'));
+      const deployed = codes.map((code) => sha256(readFileSync(join(folder, code, 'index.js'))));
+      expect(deployed.sort()).toEqual(software.functions.map((one) => one.sha256).sort());
+      expect(deployed.length).toBeGreaterThan(10);
+      // Nothing is left that is of no function.
+      expect(readdirSync(folder).filter((name) => name.startsWith('bundling'))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
 
   test('has functions with what they use, and without the CDK', () => {
     const held = (entry: string) => software.functions.find((one) => one.entry === entry)?.packages ?? [];
@@ -150,18 +156,6 @@ describe('this repository', () => {
       expect(bytes).toBeGreaterThan(1000);
       expect(sha256).toMatch(/^[0-9a-f]{64}$/);
       expect(packages.filter((place) => !places.has(place) || /aws-cdk|constructs|cdk-nag/.test(place))).toEqual([]);
-    }
-  });
-
-  test('has functions byte for byte as they are deployed', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'asepsis-sbom-'));
-    try {
-      // The benchmark's bundle is held against the CDK's own in its test.
-      const { bytes, file } = bundleFunction('sweep', folder);
-      const sweep = software.functions.find(({ entry }) => entry.endsWith('/sweep.ts'));
-      expect(sweep).toMatchObject({ bytes, sha256: createHash('sha256').update(readFileSync(file)).digest('hex') });
-    } finally {
-      rmSync(folder, { recursive: true });
     }
   });
 
