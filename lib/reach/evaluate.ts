@@ -27,6 +27,8 @@ export interface Decision {
   readonly outcome: Outcome;
   /** The statements that decide, or those that would if more were known. */
   readonly by: readonly Reason[];
+  /** A denial that holds wherever the request comes from. @default another place may allow it */
+  readonly everywhere?: true;
 }
 
 /** The layers that are asked, in AWS's order; service control policies level by level. */
@@ -137,8 +139,11 @@ export function evaluate(request: Request, layers: Layers): Decision {
   const those = asked(request, layers);
   const denying: Finding[] = [];
   for (const [layer, policies] of those) denying.push(...findings(layer, 'deny', policies, request));
-  if (holding(denying) === 'yes')
-    return { outcome: 'denied', by: denying.flatMap(({ reason, truth }) => (truth === 'yes' ? [reason] : [])) };
+  const explicit = denying.filter(({ truth }) => truth === 'yes');
+  if (explicit.length > 0) {
+    const everywhere = explicit.some((one) => one.everywhere);
+    return { outcome: 'denied', by: explicit.map(({ reason }) => reason), ...(everywhere ? { everywhere } : {}) };
+  }
   const says = ask(those, request);
   const granted = granting(request, layers, says);
   const missing =

@@ -3,7 +3,7 @@ import type { Policy, Statement } from '../resources/policy';
 import { isUnknown, type Value } from '../resources/value';
 import { remembered } from './memory';
 import { isServiceLinked, type Principal, type Request } from './request';
-import { holds, type Meaning, meaningOf, means, namesAction } from './statement';
+import { holds, knowsNoPlace, type Meaning, meaningOf, means, namesAction } from './statement';
 import type { Truth } from './truth';
 
 /** A policy and what it is called: `stack/logicalId` where a template declares it. */
@@ -67,6 +67,8 @@ export interface Finding {
   readonly truth: Truth;
   readonly reason: Reason;
   readonly meaning?: Meaning;
+  /** Whether it holds alike wherever the request comes from. @default not known */
+  readonly everywhere?: boolean;
 }
 
 const isResourceBased = (layer: LayerName): boolean => layer === 'resource' || layer === 'endpoint' || layer === 'rcp';
@@ -74,6 +76,7 @@ const isResourceBased = (layer: LayerName): boolean => layer === 'resource' || l
 /** A statement that names the action, with what is told where it decides. */
 interface Spoken {
   readonly one: Statement;
+  readonly everywhere: boolean;
   readonly reason: Reason;
 }
 
@@ -102,7 +105,9 @@ function speakingOf(
     policy.statements.forEach((one, index) => {
       if ((one.effect === 'Deny') !== (effect === 'deny') || !namesAction(one, action)) return;
       const sid = one.sid === undefined ? {} : { sid: one.sid };
-      spoken.push({ one, reason: { layer, effect, policy: name, ...sid, index } });
+      // Which endpoint is asked depends on where the request comes from.
+      const everywhere = layer !== 'endpoint' && knowsNoPlace(one);
+      spoken.push({ one, everywhere, reason: { layer, effect, policy: name, ...sid, index } });
     });
   }
   return { hidden, spoken };
@@ -139,7 +144,7 @@ export function findings(
   const { hidden, spoken } = speaking(layer, effect, policies, request.action);
   if (spoken.length === 0) return hidden;
   const found = [...hidden];
-  for (const { one, reason } of spoken) {
+  for (const { everywhere, one, reason } of spoken) {
     const meant = isResourceBased(layer) ? means(one, request.principal) : 'yes';
     if (meant === 'no') continue;
     const truth = holds(one, request);
@@ -147,8 +152,8 @@ export function findings(
     const sure = truth === 'yes' ? meant : 'maybe';
     found.push(
       layer === 'resource'
-        ? { truth: sure, reason, meaning: meaningOf(one, request.principal) }
-        : { truth: sure, reason },
+        ? { truth: sure, reason, everywhere, meaning: meaningOf(one, request.principal) }
+        : { truth: sure, reason, everywhere },
     );
   }
   return found;

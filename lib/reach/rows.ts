@@ -170,7 +170,12 @@ class Table {
     action: StoreAction,
   ): readonly ActionResult[] {
     const places = placesFor(identity, action.action, this.question.placesOf(store));
-    const found = places.map((place) => [place, this.judge.decide(identity, session, store, action, place)] as const);
+    const found: (readonly [Place, Found])[] = [];
+    for (const place of places) {
+      const one = this.judge.decide(identity, session, store, action, place);
+      found.push([place, one]);
+      if (one.everywhere) break;
+    }
     const results = (['allowed', 'undecided'] as const).flatMap((outcome): readonly ActionResult[] => {
       const same = found.filter(([, one]) => one.outcome === outcome);
       if (same.length === 0) return [];

@@ -139,6 +139,17 @@ export function means(one: Statement, principal: Principal): Truth {
   return any([account, direct, role]);
 }
 
+/** Condition keys that speak of who asks and of what is asked for: where the request comes from changes none of them. */
+const placeless = /^aws:(principal(arn|account|orgid|isawsservice|tag\/.+)|username|resource(account|orgid|tag\/.+))$/i;
+
+/** Whether a statement says the same of a request wherever that comes from. */
+export function knowsNoPlace({ conditions, notResources, resources }: Statement): boolean {
+  const keys = Object.values(conditions).flatMap(Object.keys);
+  const texts = [...resources, ...notResources, ...Object.values(conditions).flatMap(Object.values).flat()] as string[];
+  const variables = texts.flatMap((text) => [...text.matchAll(/\$\{([^},]+)/g)].map(([, key = '']) => key.trim()));
+  return [...keys, ...variables].every((key) => placeless.test(key) || ['*', '?', '$'].includes(key));
+}
+
 /** Resource and conditions, of a statement that names the action; who asks is another question. */
 export function holds(one: Statement, { context, resource }: Request): Truth {
   const named = namesResource(one, resource, context);

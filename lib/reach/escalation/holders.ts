@@ -179,7 +179,7 @@ export class Holders {
     for (const place of placesFor(identity, need.action, places)) {
       const decision = judge.decide(identity, session, store, action, { ...place, request: facts });
       found.push(decision);
-      if (decision.outcome === 'allowed') break;
+      if (decision.outcome === 'allowed' || decision.everywhere) break;
     }
     return best(found.map((one) => ({ outcome: one.outcome, by: reasons(one) })));
   }

@@ -207,8 +207,9 @@ export class Widened {
     if (!judge.possible(identity, session, store, action)) return 'denied';
     let outcome: Outcome = 'denied';
     for (const place of placesFor(identity, action.action, this.question.placesOf(store))) {
-      outcome = higher(outcome, judge.decide(identity, session, store, action, place).outcome);
-      if (outcome === 'allowed') break;
+      const found = judge.decide(identity, session, store, action, place);
+      outcome = higher(outcome, found.outcome);
+      if (outcome === 'allowed' || found.everywhere) break;
     }
     if (outcome === 'denied' || !['read', 'write'].includes(action.access)) return outcome;
     return lower(outcome, judge.decrypts(identity, session, store, keys.get(store.key ?? ''), action));
