@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LocalDeployment, stopwatch, withLocalDeployment } from '../../lib/cli/local-deployment';
+import { type LocalDeployment, withLocalDeployment } from '../../lib/cli/local-deployment';
+import { stopwatch } from '../../lib/cli/stopwatch';
 import { familyNames } from '../../lib/drift/families';
 import { LocalCloudError } from '../../lib/errors';
 import { physicalLookup } from '../../lib/resources/resolve';

@@ -7,8 +7,9 @@ import { runDrill, shortOf, undrilled } from '../../local/drill/run';
 import { enablePolicyTypes, staged } from '../../local/drill/staging';
 import { drillSummary, drillTable, grantsTable, watcherTable } from '../../local/drill/table';
 import { GateError } from '../errors';
-import { type LocalDeployment, stopwatch, withLocalDeployment } from './local-deployment';
+import { type LocalDeployment, withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
+import { stopwatch } from './stopwatch';
 
 export interface DrillOptions {
   readonly config: string;

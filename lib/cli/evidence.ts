@@ -7,15 +7,14 @@ import { loadConfig } from '../config/load';
 import { InputError } from '../errors';
 import type { EvidenceFacts } from '../evidence/facts';
 import { templatesOf } from '../gates/gate';
-import { factsOfAccount } from './account/evidence';
 import { factsFrom, momentOf } from './bundle/facts';
 import { foundOtherwise, otherwiseLine } from './bundle/found';
 import { keepHeapSmall } from './bundle/memory';
 import type { PeriodOptions } from './bundle/period';
 import { evidenceLine, readied, type Signing, writeEvidence } from './bundle/write';
-import { type LocalDeployment, stopwatch, type Watch, withLocalDeployment } from './local-deployment';
+import type { LocalDeployment } from './local-deployment';
 import type { Output } from './output';
-import { show } from './show';
+import { stopwatch, type Watch } from './stopwatch';
 
 export interface EvidenceOptions extends Signing, PeriodOptions {
   readonly config: string;
@@ -64,10 +63,13 @@ function refuseContradiction({ fromAccount, fromLocal, olderKey, periodFrom, per
     );
 }
 
-function gather(options: EvidenceOptions, watch: Watch): EvidenceFacts | Promise<EvidenceFacts> {
+/** Templates alone need neither an SDK nor a local cloud: each of the other ways loads what it needs. */
+async function gather(options: EvidenceOptions, watch: Watch): Promise<EvidenceFacts> {
   const { config: file, fromAccount, fromLocal } = options;
-  if (fromAccount) return factsOfAccount(options, moment(), watch);
+  if (fromAccount) return (await import('./account/evidence')).factsOfAccount(options, moment(), watch);
   if (!fromLocal) return factsOfTemplates(file);
+  const { withLocalDeployment } = await import('./local-deployment');
+  const { show } = await import('./show');
   return withLocalDeployment(file, watch, async (deployment) => {
     const { deployed } = await show(deployment, watch, true);
     return factsOfDeployment(deployment, file, deployed);

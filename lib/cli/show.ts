@@ -6,7 +6,8 @@ import { replayMade } from '../../local/reach-replay';
 import { type WorkloadReport, walkWorkload } from '../../local/workload';
 import type { Config } from '../config/schema';
 import type { Shown as DeployedShown } from './bundle/facts';
-import type { LocalDeployment, Watch } from './local-deployment';
+import type { LocalDeployment } from './local-deployment';
+import type { Watch } from './stopwatch';
 import { type Summary, summarize } from './summary';
 
 /** What was shown: as a person is told it, and as evidence takes it. */

@@ -5,9 +5,10 @@ import { drillTable } from '../../local/drill/table';
 import { LocalCloudError } from '../errors';
 import { readied, writeEvidence } from './bundle/write';
 import { factsOfDeployment } from './evidence';
-import { stopwatch, withLocalDeployment } from './local-deployment';
+import { withLocalDeployment } from './local-deployment';
 import type { Output } from './output';
 import { show } from './show';
+import { stopwatch } from './stopwatch';
 import { renderSummary, type Summary } from './summary';
 
 export interface StartOptions {

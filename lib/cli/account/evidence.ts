@@ -12,7 +12,7 @@ import { type NamedTemplate, readTemplates } from '../../resources/template';
 import { digestsIn } from '../attest-templates';
 import { factsFrom } from '../bundle/facts';
 import { type Period, type PeriodOptions, periodOf } from '../bundle/period';
-import type { Watch } from '../local-deployment';
+import type { Watch } from '../stopwatch';
 import { type Promised, readDeployed, readHome } from './deployed';
 import { type Hands, openHands, refuseStranger } from './hands';
 import { readOperation } from './operation';

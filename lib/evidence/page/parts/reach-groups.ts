@@ -47,14 +47,20 @@ function withTexts<T>(node: T, change: (text: string) => string): T {
 /** The stack of an id, `stack/logicalId`, wherever one stands in a text. */
 const stackOfId = /[A-Za-z][A-Za-z0-9-]*(?=\/)/g;
 
-const stacksIn = (row: unknown, known: ReadonlySet<string>): ReadonlySet<string> =>
-  new Set(textsOf(row).flatMap((text) => (text.match(stackOfId) ?? []).filter((stack) => known.has(stack))));
-
 /** The one practice's stack that a row speaks of; a row of several, or of none, is like no other. */
 function onlyStack(row: unknown, known: ReadonlySet<string>): string | undefined {
-  if (textsOf(row).some((text) => text.includes(anyStack))) return undefined;
-  const [stack, ...others] = stacksIn(row, known);
-  return others.length === 0 ? stack : undefined;
+  const texts = textsOf(row);
+  if (texts.some((text) => text.includes(anyStack))) return undefined;
+  let only: string | undefined;
+  for (const text of texts) {
+    for (const stack of text.match(stackOfId) ?? []) {
+      if (!known.has(stack) || stack === only) continue;
+      // Most rows that speak of several practices speak of all.
+      if (only !== undefined) return undefined;
+      only = stack;
+    }
+  }
+  return only;
 }
 
 /** In the order in which each first appears. @param stacks those of practices */

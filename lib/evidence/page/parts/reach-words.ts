@@ -19,6 +19,8 @@ const named = 3;
 export class ReachWords {
   private readonly types: ReadonlyMap<string, string>;
   private readonly names: ReadonlyMap<string, string>;
+  /** Of each store in a practice's stack, where there are several practices. */
+  private readonly inside: ReadonlyMap<string, string>;
   /** Stacks of practices; none where there is one practice, which is told as it is. */
   readonly stacks: readonly string[];
 
@@ -30,6 +32,12 @@ export class ReachWords {
     this.types = new Map(stores.map(({ id, type }) => [id, type]));
     this.names = new Map(principals.map(({ id, name }) => [id, name]));
     this.stacks = practices.size > 1 ? [...practices.keys()] : [];
+    this.inside = new Map(
+      stores.flatMap(({ id }) => {
+        const practice = practices.size > 1 ? practices.get(id.split('/')[0] ?? '') : undefined;
+        return practice === undefined ? [] : [[id, practice] as const];
+      }),
+    );
   }
 
   named(id: string): string {
@@ -56,12 +64,12 @@ export class ReachWords {
 
   /** Stores by what they are called; in practices, which those are: all of them, or all but a few. */
   stores(ids: readonly string[]): Cell {
-    const own = ids.filter((id) => this.practiceOf(id) === undefined);
+    const own = ids.filter((id) => !this.inside.has(id));
     const byName = groupBy(
-      ids.filter((id) => this.practiceOf(id) !== undefined),
+      ids.filter((id) => this.inside.has(id)),
       (id) => this.storeName(id),
     );
-    const byWhere = groupBy([...byName], ([, same]) => unique(same.map((id) => this.practiceOf(id) ?? '')).join(', '));
+    const byWhere = groupBy([...byName], ([, same]) => unique(same.map((id) => this.inside.get(id) ?? '')).join(', '));
     const shared = [...byWhere].map(([where, same]) => ({
       what: this.few(same.map(([name]) => name)),
       where: where.split(', '),
@@ -74,11 +82,6 @@ export class ReachWords {
       .filter(({ where }) => where.length > 1)
       .map(({ what, where }) => `${what}: ${where.join(', ')}`);
     return list.length === 0 ? texts.join('; ') : { text: texts.join('; '), list };
-  }
-
-  /** The practice of a store in a practice's stack, where there are several practices. */
-  private practiceOf(id: string): string | undefined {
-    return this.stacks.length === 0 ? undefined : this.practices.get(id.split('/')[0] ?? '');
   }
 
   private storeName(id: string): string {
