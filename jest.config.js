@@ -9,6 +9,8 @@ const config = {
       testEnvironment: 'node',
       transform: { ...transform },
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/pure-setup.ts',
+      globalTeardown: '<rootDir>/test/pure-teardown.ts',
       testPathIgnorePatterns: ['/node_modules/', '\\.cloud\\.test\\.ts$', '/cdk\\.out'],
       modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
     },

@@ -1,13 +1,12 @@
 /** What the real templates of each tier cost, and the goals. */
-import { buildApp } from '../../lib/app';
 import type { Config, Tier } from '../../lib/config/schema';
 import { figures } from '../../lib/cost/assumptions';
 import { type Cost, costOf } from '../../lib/cost/cost';
 import { renderCost } from '../../lib/cost/render';
 import { trafficOf } from '../../lib/cost/traffic';
-import { templatesOf } from '../../lib/gates/gate';
 import { readTemplates, type TemplateSet } from '../../lib/resources/template';
-import { testConfig, ungated } from '../configs';
+import { testConfig } from '../configs';
+import { synthesized } from '../synthesized';
 
 interface Priced {
   readonly config: Config;
@@ -17,7 +16,7 @@ interface Priced {
 
 function price(config: Config): Priced {
   // The gate changes no resource, and has its own tests.
-  const named = templatesOf(buildApp(config, ungated).synth());
+  const named = synthesized(config);
   const set = readTemplates(named, { account: config.account, region: config.region, partition: 'aws' });
   return { config, set, cost: costOf(set, config) };
 }

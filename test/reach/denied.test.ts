@@ -1,17 +1,15 @@
 /** Every principal on every store by every action: allowed, undecided, or denied by a reason that is named; once. */
 import fc from 'fast-check';
-import { buildApp } from '../../lib/app';
-import { templatesOf } from '../../lib/gates/gate';
 import { actionsOf } from '../../lib/reach/actions';
 import { Denials, positionsOf, rangesOf } from '../../lib/reach/denied';
 import { reachOf } from '../../lib/reach/reach';
 import { readTemplates } from '../../lib/resources/template';
 import { testConfig } from '../configs';
+import { synthesized } from '../synthesized';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
-const app = buildApp(testConfig('clinic', 'production', { practices }), { bundling: false });
-const reach = reachOf(readTemplates(templatesOf(app.synth()), environment));
+const reach = reachOf(readTemplates(synthesized(testConfig('clinic', 'production', { practices })), environment));
 const { patterns, reasons, rows, stores } = reach.denied;
 const names = new Map(reach.principals.map(({ id, name }) => [id, name]));
 

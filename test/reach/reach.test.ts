@@ -1,16 +1,14 @@
-import { buildApp } from '../../lib/app';
-import { templatesOf } from '../../lib/gates/gate';
 import { reachDiff } from '../../lib/reach/diff';
 import { type Reach, type ReachOptions, reachOf } from '../../lib/reach/reach';
 import type { Row } from '../../lib/reach/rows';
 import { readTemplates } from '../../lib/resources/template';
-import { testConfig, ungated } from '../configs';
+import { testConfig } from '../configs';
+import { synthesized } from '../synthesized';
 import { type Edit, each, edited, statements, without } from './edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
-const app = buildApp(testConfig('clinic', 'production', { practices }), ungated);
-const templates = templatesOf(app.synth());
+const templates = synthesized(testConfig('clinic', 'production', { practices }));
 
 const look = (from = templates, options: ReachOptions = {}): Reach =>
   reachOf(readTemplates(from, environment), options);

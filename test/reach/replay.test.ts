@@ -1,15 +1,13 @@
-import { buildApp } from '../../lib/app';
-import { templatesOf } from '../../lib/gates/gate';
 import { type Call, inPractice, replay } from '../../lib/reach/replay';
 import { readTemplates } from '../../lib/resources/template';
 import { callsOfLoop, callsOfWorkload, replayMade } from '../../local/reach-replay';
-import { testConfig, ungated } from '../configs';
+import { testConfig } from '../configs';
+import { synthesized } from '../synthesized';
 import { edited, statements, without } from './edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
-const app = buildApp(testConfig('clinic', 'production', { practices }), ungated);
-const templates = templatesOf(app.synth());
+const templates = synthesized(testConfig('clinic', 'production', { practices }));
 const set = readTemplates(templates, environment);
 const walked = { deployment: 'lakeside', practice: 'derm' };
 const workload = callsOfWorkload(set, walked);

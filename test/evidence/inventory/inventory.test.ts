@@ -1,5 +1,4 @@
 /** Assets, network, flow of PHI and their pictures, on the real templates of a hospital with names that bite. */
-import { buildApp } from '../../../lib/app';
 import type { Config } from '../../../lib/config/schema';
 import { inventoryOf } from '../../../lib/evidence/inventory/assets';
 import { type InventoryPart, inventoryPart } from '../../../lib/evidence/inventory/bundle';
@@ -8,9 +7,9 @@ import { networkMapOf } from '../../../lib/evidence/inventory/network-map';
 import { phiFlowOf } from '../../../lib/evidence/inventory/phi-flow';
 import { flowPicture } from '../../../lib/evidence/picture/flow-picture';
 import { networkPicture } from '../../../lib/evidence/picture/network-picture';
-import { templatesOf } from '../../../lib/gates/gate';
 import { type NamedTemplate, type RawResource, readTemplates, type TemplateSet } from '../../../lib/resources/template';
 import { testConfig } from '../../configs';
+import { synthesized } from '../../synthesized';
 
 const practices = [
   { id: 'alpha', name: '<script>alert("a")</script> & Co' },
@@ -27,7 +26,7 @@ let set: TemplateSet;
 let part: InventoryPart;
 beforeAll(() => {
   config = testConfig('hospital', 'production', { practices, dataClasses: ['phi', 'billing'] });
-  named = templatesOf(buildApp(config, { bundling: false, gates: false }).synth());
+  named = synthesized(config);
   set = readTemplates(named, environment);
   part = inventoryPart({ config, set, origins: [] });
 }, 120_000);

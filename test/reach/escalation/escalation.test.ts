@@ -1,18 +1,17 @@
 /** Who can change who reaches PHI in a clinic, and what that leads to: exact lists, by statements that are named. */
-import { buildApp } from '../../../lib/app';
 import { bootstrapRoles } from '../../../lib/cli/bundle/bootstrap-roles';
-import { templatesOf } from '../../../lib/gates/gate';
 import { reachDiff } from '../../../lib/reach/diff';
 import type { PowerRow } from '../../../lib/reach/escalation/holders';
 import { type Reach, reachOf } from '../../../lib/reach/reach';
 import { readTemplates } from '../../../lib/resources/template';
 import { testConfig } from '../../configs';
+import { synthesized } from '../../synthesized';
 import { type Edit, edited, statements } from '../edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
 const config = testConfig('clinic', 'production', { practices });
-const templates = templatesOf(buildApp(config, { bundling: false }).synth());
+const templates = synthesized(config);
 const bootstrap = bootstrapRoles(templates, config) ?? [];
 const beside = readTemplates(bootstrap, environment);
 const look = (from = templates): Reach => reachOf(readTemplates(from, environment), { beside });
