@@ -203,7 +203,9 @@ describe('its page, done again', () => {
     copy = mkdtempSync(join(tmpdir(), 'asepsis-new-control-'));
     const taken = ['bin', 'lib', 'lambdas', 'local', 'test/constructs', 'test/controls', 'test/local', '.gitignore'];
     const settings = ['package.json', 'tsconfig.json', 'biome.json', 'cdk.json', 'jest.config.js'];
-    for (const name of [...taken, ...settings]) cpSync(join(root, name), join(copy, name), { recursive: true });
+    const shared = ['once', 'pure-setup', 'pure-teardown'].map((name) => `test/${name}.ts`);
+    for (const name of [...taken, ...settings, ...shared])
+      cpSync(join(root, name), join(copy, name), { recursive: true });
     writeFileSync(join(copy, 'tsconfig.own.json'), JSON.stringify({ extends: './tsconfig.json', include: [], files }));
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   });
