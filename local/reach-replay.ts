@@ -31,14 +31,29 @@ const arns: Readonly<Record<string, (name: string, environment: Environment) => 
 const onObjects = new Set(actionsOf.bucket.filter(({ within }) => within !== undefined).map(({ action }) => action));
 
 /** Calls that name a policy and are about the identity that gets or loses it: IAM asks for leave on the latter. */
-const ofIdentities = /^iam:(Attach|Detach)(Group|Role|User)Policy$/;
+const ofIdentities = /^iam:((Attach|Detach)(Group|Role|User)Policy|PutRolePermissionsBoundary)$/;
+
+/** Condition keys that such a policy is, by its parameter. */
+const policyKeys: Readonly<Record<string, string>> = {
+  PermissionsBoundary: 'iam:permissionsboundary',
+  PolicyArn: 'iam:policyarn',
+};
+
+/** What the trace says of a call's context. */
+const contextOf = ({ on = {} }: TracedCall): Pick<Call, 'context'> => {
+  const facts = Object.entries(on).flatMap(([name, value]) => {
+    const key = policyKeys[name];
+    return key === undefined ? [] : [[key, [value]] as const];
+  });
+  return facts.length === 0 ? {} : { context: Object.fromEntries(facts) };
+};
 
 /** The ARN of what a call was about; undefined where the trace does not say it, as for roles, whose paths it lacks. */
 function resourceOf(call: TracedCall, environment: Environment): string | undefined {
   const { on = {} } = call;
   const action = actionOfCall(call);
   for (const [name, value] of Object.entries(on)) {
-    if (name === 'PolicyArn' && ofIdentities.test(action)) continue;
+    if (policyKeys[name] !== undefined && ofIdentities.test(action)) continue;
     if (value.startsWith('arn:')) return value;
     const arn = arns[name]?.(value, environment);
     // Which object it was, the trace never says.
@@ -59,7 +74,8 @@ function roleIn(set: TemplateSet, call: TracedCall): string {
 export function callsOfLoop(traced: readonly TracedCall[], set: TemplateSet): readonly Call[] {
   const calls = traced.map((one): Call => {
     const resource = resourceOf(one, set.environment);
-    return { role: roleIn(set, one), action: actionOfCall(one), ...(resource === undefined ? {} : { resource }) };
+    const about = resource === undefined ? {} : { resource };
+    return { role: roleIn(set, one), action: actionOfCall(one), ...about, ...contextOf(one) };
   });
   return [...new Map(calls.map((call) => [JSON.stringify(call), call])).values()];
 }

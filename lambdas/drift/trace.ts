@@ -11,8 +11,8 @@ export type Caller = 'own' | 'fixer';
 
 /** Parameters that name a resource of the deployment. Names alone: never an object's key, an item, a value. */
 const resourceNames = [
-  ['BackupVaultName', 'Bucket', 'FunctionName', 'IdentityPoolId', 'KeyId', 'logGroupName', 'PolicyArn'],
-  ['QueueUrl', 'RoleArn', 'RoleName', 'SecretId', 'StackName', 'TableName', 'TopicArn', 'UserPoolId'],
+  ['BackupVaultName', 'Bucket', 'FunctionName', 'IdentityPoolId', 'KeyId', 'logGroupName', 'PermissionsBoundary'],
+  ['PolicyArn', 'QueueUrl', 'RoleArn', 'RoleName', 'SecretId', 'StackName', 'TableName', 'TopicArn', 'UserPoolId'],
 ].flat();
 
 const callSchema = z.object({

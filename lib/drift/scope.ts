@@ -171,7 +171,46 @@ export interface Allowed {
   readonly Effect: 'Allow';
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Who is handed a role with a resource of a kind: no other service, whatever the role would let in. */
+const handedTo: Readonly<Record<string, string>> = {
+  'cloudtrail.trail': 'cloudtrail',
+  'cognito.identity-pool': 'cognito-identity',
+  'config.recorder': 'config',
+  'events.rule': 'events',
+  'lambda.function': 'lambda',
+  'scheduler.schedule': 'scheduler',
+};
+
+function passedTo(kind: string): Allowed['Condition'] {
+  const service = handedTo[kind];
+  if (service === undefined)
+    throw new RangeError(`${kind} is handed a role, and lib/drift/scope.ts does not know which service takes it`);
+  return { StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } };
+}
+
+/**
+ * What an action is bound to beside its resource, where AWS has a condition key for it: a role is handed to one service, gets a
+ * boundary and policies of ours alone, a user who is closed gets the policy that closes it. IAM User Guide, "Condition keys for
+ * AWS Identity and Access Management".
+ */
+function conditionOf(action: string, kind: string, scope: Scope): Allowed['Condition'] {
+  const { account, name, partition } = scope;
+  const ours = `arn:${partition}:iam::${account}:policy/asepsis/${name}-*`;
+  switch (action) {
+    case 'iam:PassRole':
+      return passedTo(kind);
+    case 'iam:PutRolePermissionsBoundary':
+      return { ArnLike: { 'iam:PermissionsBoundary': ours } };
+    case 'iam:AttachRolePolicy':
+      return { ArnLike: { 'iam:PolicyARN': ours } };
+    case 'iam:AttachUserPolicy':
+      return { ArnEquals: { 'iam:PolicyARN': `arn:${partition}:iam::aws:policy/AWSDenyAll` } };
+    default:
+      return throughService(action, kind, scope);
+  }
 }
 
 /** A key is used through the service whose resource is put right, never directly: no fix decrypts anything by itself. */
@@ -195,7 +234,7 @@ export function statementsFor(wants: readonly Want[], id: string, scope: Scope):
   for (const { actions, ids = [id], kind } of wants)
     for (const action of actions) {
       const Resource = [...new Set(ids.flatMap((one) => arnsOf(action, kind, one, scope)))].sort();
-      const Condition = throughService(action, kind, scope);
+      const Condition = conditionOf(action, kind, scope);
       const key = JSON.stringify([Resource, Condition]);
       const group = groups.get(key) ?? { Resource, Condition, actions: new Set<string>() };
       group.actions.add(action);
