@@ -1,5 +1,5 @@
 /** The comparisons of condition operators, negation and sets aside. */
-import { equals, hasHole, matches } from './text';
+import { equals, hasHole, matches, partsOf } from './text';
 import { both, type Truth, truthOf } from './truth';
 
 /** Holds a request's value against one of a policy. */
@@ -64,7 +64,7 @@ const parted = new Map<string, readonly string[]>();
 function arnParts(text: string): readonly string[] | undefined {
   const known = parted.get(text);
   if (known) return known;
-  const parts = text.split(':');
+  const parts = partsOf(text);
   if (parts.length < 6) return undefined;
   const found = [...parts.slice(0, 5), parts.slice(5).join(':')];
   parted.set(text, found);

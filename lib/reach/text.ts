@@ -29,6 +29,9 @@ export function hole(kind: HoleKind, id: string, never: readonly string[] = []):
 
 export const hasHole = (text: string): boolean => text.includes(begin);
 
+/** What stands between colons; one inside of a hole, whose name may be an ARN, separates nothing. */
+export const partsOf = (text: string): readonly string[] => text.split(/:(?![^\uE000]*\uE001)/);
+
 /** A value as a part of a pattern: its own `*` and `?` mean themselves. */
 export const escaped = (value: string): string => value.replace(/\*/g, literalStar).replace(/\?/g, literalMark);
 

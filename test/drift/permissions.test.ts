@@ -181,6 +181,49 @@ describe.each(familyNames)('the role of %s', (family) => {
   });
 });
 
+describe('what an action is bound to beside its resource', () => {
+  const ours = 'arn:aws:iam::111122223333:policy/asepsis/lakeside-*';
+  const denyAll = 'arn:aws:iam::aws:policy/AWSDenyAll';
+  const handed = (service: string) => ({ StringEquals: { 'iam:PassedToService': `${service}.amazonaws.com` } });
+  const bound = (action: string, kind: string) =>
+    statementsFor([{ kind, actions: [action] }], '*', {
+      ...scope,
+      partition: 'aws',
+      region: 'us-east-1',
+      name: 'lakeside',
+    }).map(({ Condition }) => Condition);
+
+  test.each<[action: string, kind: string, condition: object | undefined]>([
+    ['iam:PassRole', 'cloudtrail.trail', handed('cloudtrail')],
+    ['iam:PassRole', 'cognito.identity-pool', handed('cognito-identity')],
+    ['iam:PassRole', 'config.recorder', handed('config')],
+    ['iam:PassRole', 'events.rule', handed('events')],
+    ['iam:PassRole', 'lambda.function', handed('lambda')],
+    ['iam:PassRole', 'scheduler.schedule', handed('scheduler')],
+    ['iam:PutRolePermissionsBoundary', 'iam.role', { ArnLike: { 'iam:PermissionsBoundary': ours } }],
+    ['iam:AttachRolePolicy', 'iam.role', { ArnLike: { 'iam:PolicyARN': ours } }],
+    ['iam:AttachUserPolicy', 'iam.login-profile', { ArnEquals: { 'iam:PolicyARN': denyAll } }],
+    // Whatever was attached must go, whose ever it is.
+    ['iam:DetachRolePolicy', 'iam.role', undefined],
+    ['kms:Decrypt', 'dynamodb.table', { StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com' } }],
+  ])('%s of %s', (action, kind, condition) => expect(bound(action, kind)).toEqual([condition]));
+
+  test('a role is handed to nobody whom nobody named', () => {
+    expect(() => bound('iam:PassRole', 'kms.key')).toThrow('does not know which service takes it');
+  });
+
+  test('every role that a fix hands over goes to one service', () => {
+    const passing = familyNames.flatMap((family) =>
+      policiesOf(family, scope).fix.filter(({ Action }) => Action.includes('iam:PassRole')),
+    );
+    expect(passing.length).toBeGreaterThan(3);
+    for (const { Action, Condition } of passing) {
+      expect(Action).toEqual(['iam:PassRole']);
+      expect(Condition?.StringEquals?.['iam:PassedToService']).toMatch(/^[a-z-]+\.amazonaws\.com$/);
+    }
+  });
+});
+
 describe('the ARNs of an action', () => {
   const of = (action: string, kind: string, id: string) =>
     arnsOf(action, kind, id, { ...scope, partition: 'aws', region: 'us-east-1', name: 'lakeside' });

@@ -173,4 +173,10 @@ test('a value of which only a part is known decides what the part decides', () =
   expect(holds('ArnNotLike', ['arn:aws:iam::123456789012:role/aws-service-role/*'], [arn])).toBe('maybe');
   expect(holds('ArnNotLike', ['arn:aws:iam::999999999999:role/*'], [arn])).toBe('yes');
   expect(holds('NumericLessThan', ['10'], [hole('value', 'age')])).toBe('maybe');
+  // A whole ARN of which nothing is known but that it is not a certain one; that one's colons are no parts of it.
+  const boundary = 'arn:aws:iam::123456789012:policy/asepsis/ours';
+  const another = hole('value', 'another boundary', [boundary]);
+  expect(holds('ArnLike', ['arn:aws:iam::123456789012:policy/asepsis/*'], [another])).toBe('maybe');
+  expect(holds('ArnNotLike', ['arn:aws:iam::123456789012:policy/asepsis/*'], [another])).toBe('maybe');
+  expect(holds('ArnEquals', [boundary], [another])).toBe('no');
 });

@@ -6,7 +6,7 @@ import { type Reach, reachOf } from '../../../lib/reach/reach';
 import { readTemplates } from '../../../lib/resources/template';
 import { testConfig } from '../../configs';
 import { synthesized } from '../../synthesized';
-import { type Edit, edited, statements } from '../edit';
+import { type Edit, each, edited, statements } from '../edit';
 
 const environment = { account: '111122223333', region: 'us-east-1', partition: 'aws' };
 const practices = ['derm', 'skin'].map((id) => ({ id, name: id }));
@@ -82,7 +82,6 @@ describe('who can change who reaches PHI', () => {
     ['lakeside-drift-identity-fixer', 'iam:PutRolePolicy', 'lakeside-billing'],
     ['lakeside-drift-identity-fixer', 'iam:AttachRolePolicy', 'lakeside-drift-identity-fixer'],
     ['lakeside-drift-identity-fixer', 'iam:DetachRolePolicy', 'lakeside-contain-fixer'],
-    ['lakeside-drift-identity-fixer', 'iam:PutRolePermissionsBoundary', 'lakeside-billing'],
     ['lakeside-drift-identity-fixer', 'iam:CreatePolicyVersion', 'lakeside-billing'],
     ['lakeside-drift-identity-fixer', 'iam:CreatePolicyVersion of its boundary', 'lakeside-billing'],
     ['lakeside-drift-identity-fixer', 'cognito-identity:SetPrincipalTagAttributeMap', 'IdentitiesPoolD57E2FE9'],
@@ -119,6 +118,22 @@ describe('who can change who reaches PHI', () => {
     ['lakeside-clinician', 'lambda:InvokeFunction', 'lakeside-derm-imaging'],
   ])('%s may not %s, of %s', (who, power, target) => {
     expect([...over(who, power), ...over(who, power, 'undecided')]).not.toContain(target);
+  });
+
+  test('whether another boundary of ours would do is not known, and one of a stranger’s would not', () => {
+    const power = 'iam:PutRolePermissionsBoundary';
+    expect(over('lakeside-drift-identity-fixer', power, 'undecided')).toContain('lakeside-billing');
+    expect(over('lakeside-drift-identity-fixer', power)).toEqual([]);
+    const anything = edited(
+      templates,
+      each('AWS::IAM::ManagedPolicy', (properties) => {
+        for (const one of statements(properties).Statement)
+          if ('ArnLike' in (one.Condition ?? {})) delete one.Condition;
+      }),
+    );
+    const { escalation } = look(anything);
+    const may = escalation.powers.filter((one) => one.power === power && one.outcome === 'allowed' && !one.through);
+    expect(may.map(({ principal }) => nameOf(principal))).toContain('lakeside-drift-identity-fixer');
   });
 
   test('by the statement and the boundary that let it', () => {
