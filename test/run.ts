@@ -26,9 +26,15 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name);
  * Runs a command and gives its exit code. Its output is shown as it comes, or when `quiet` only where it fails. It is piped:
  * two runs of jest that each redraw the terminal would undo each other's lines.
  */
-function run(command: string, args: readonly string[], quiet: boolean): Promise<number> {
+function run(
+  command: string,
+  args: readonly string[],
+  quiet: boolean,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...variables };
+    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     const take = (chunk: Buffer) => (quiet ? void output.push(chunk) : void process.stderr.write(chunk));
     child.stdout.on('data', take);
@@ -62,12 +68,14 @@ async function checkStatically(): Promise<Tally> {
   return { passed, failed: codes.length - passed };
 }
 
+/** @param folder everything temporary of the run is made in it, and removed with it: a synth without a place of its own leaves one */
 async function runJest(project: string, folder: string): Promise<Tally> {
   const file = join(folder, `${project}.json`);
   const code = await run(
     bin('jest'),
     ['--selectProjects', project, '--silent', '--json', '--outputFile', file, ...workers(project)],
     false,
+    { TMPDIR: folder },
   );
   try {
     const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
@@ -80,11 +88,11 @@ async function runJest(project: string, folder: string): Promise<Tally> {
 }
 
 /**
- * Tests on the local cloud share one: they run one after the other, and wait for their emulators more than they compute.
- * Pure tests take the other processors meanwhile.
+ * Tests on the local cloud share one: they run one after the other, and wait for their emulators a third of the time. Pure
+ * tests take every processor meanwhile.
  */
 const workers = (project: string): readonly string[] =>
-  project === 'cloud' ? ['--runInBand'] : ['--maxWorkers', String(Math.max(1, cpus().length - 1))];
+  project === 'cloud' ? ['--runInBand'] : ['--maxWorkers', String(cpus().length)];
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-test-'));
