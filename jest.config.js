@@ -1,27 +1,41 @@
 const transform = { '^.+\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] };
 
+/** What checks bundles of evidence as commands write them: each on a local cloud of its own, or on none. */
+const bundles = ['cli/evidence/.*', 'cli/start', 'evidence/oscal/trestle'];
+
+const shared = {
+  testEnvironment: 'node',
+  transform,
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
+};
+
 /** @type {import('jest').Config}
- * Pure tests run first and in parallel; the ones on the local cloud share one and run in a single worker. */
+ * Pure tests need no cloud; those of the project `cloud` share one, those of `bundles` the bundles of evidence that the
+ * first of them has written. Both of these run in a single worker. */
 const config = {
   projects: [
     {
+      ...shared,
       displayName: 'pure',
-      testEnvironment: 'node',
-      transform: { ...transform },
       testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.cloud\\.test\\.ts$', '/cdk\\.out'],
       globalSetup: '<rootDir>/test/pure-setup.ts',
       globalTeardown: '<rootDir>/test/pure-teardown.ts',
-      testPathIgnorePatterns: ['/node_modules/', '\\.cloud\\.test\\.ts$', '/cdk\\.out'],
-      modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
     },
     {
+      ...shared,
       displayName: 'cloud',
-      testEnvironment: 'node',
-      transform: { ...transform },
       testMatch: ['<rootDir>/test/**/*.cloud.test.ts'],
-      modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.local'],
+      testPathIgnorePatterns: ['/node_modules/', `/test/(${bundles.join('|')})\\.cloud\\.test\\.ts$`],
       globalSetup: '<rootDir>/test/local/global-setup.ts',
       globalTeardown: '<rootDir>/test/local/global-teardown.ts',
+    },
+    {
+      ...shared,
+      displayName: 'bundles',
+      testRegex: [`/test/(${bundles.join('|')})\\.cloud\\.test\\.ts$`],
+      globalSetup: '<rootDir>/test/cli/evidence/global-setup.ts',
+      globalTeardown: '<rootDir>/test/cli/evidence/global-teardown.ts',
     },
   ],
 };

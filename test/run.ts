@@ -1,5 +1,5 @@
 /**
- * `npm test`: static checks, then pure tests and the ones on the local cloud side by side. Everything runs even when
+ * `npm test`: static checks, then pure tests, those on the local cloud and those of bundles side by side. Everything runs even when
  * something fails, so that one run tells all. The last line is `N passed, N failed`; the exit code is 0 when none failed.
  */
 import { spawn } from 'node:child_process';
@@ -88,18 +88,20 @@ async function runJest(project: string, folder: string): Promise<Tally> {
 }
 
 /**
- * Tests on the local cloud share one: they run one after the other, and wait for their emulators a third of the time. Pure
- * tests take every processor meanwhile.
+ * Tests on a local cloud run one after the other, and wait for their emulators a third of the time. Pure tests take the
+ * other processors meanwhile.
  */
 const workers = (project: string): readonly string[] =>
-  project === 'cloud' ? ['--runInBand'] : ['--maxWorkers', String(cpus().length)];
+  project === 'pure' ? ['--maxWorkers', String(Math.max(1, cpus().length - 1))] : ['--runInBand'];
+
+const projects = ['pure', 'cloud', 'bundles'] as const;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-test-'));
   const tallies: Tally[] = [];
   try {
     tallies.push(await checkStatically());
-    tallies.push(...(await Promise.all(['pure', 'cloud'].map((project) => runJest(project, folder)))));
+    tallies.push(...(await Promise.all(projects.map((project) => runJest(project, folder)))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 /** The comparisons of condition operators, negation and sets aside. */
 import { equals, hasHole, matches, partsOf } from './text';
-import { both, type Truth, truthOf } from './truth';
+import { both, type Truth, truthOf, unsure } from './truth';
 
 /** Holds a request's value against one of a policy. */
 export type Comparison = (actual: string, wanted: string) => Truth;
@@ -80,7 +80,8 @@ function arnLike(actual: string, wanted: string): Truth {
       result = both(result, matches(right[index] ?? '', left[index] ?? ''));
     return result;
   }
-  if (hasHole(actual) || hasHole(wanted)) return matches(wanted, actual);
+  // What may turn out to be no ARN at all matches nothing for certain.
+  if (hasHole(actual) || hasHole(wanted)) return wanted === actual ? 'yes' : unsure(matches(wanted, actual));
   return wanted === '*' ? truthOf(left !== undefined) : 'no';
 }
 

@@ -7,6 +7,7 @@ import { templatesOf } from '../../lib/gates/gate';
 import { idOf } from '../../lib/gates/packs';
 import { sourceOf } from '../../lib/gates/source';
 
+/** @public Loaded where nobody made them yet, so that the CDK is loaded there alone. */
 export function synthesizedParts(config: Config, today: Date): Pick<EvidenceFacts, 'templates' | 'origins' | 'gate'> {
   const app = buildApp(config, { bundling: false, today });
   const templates = templatesOf(app.synth());

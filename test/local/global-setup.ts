@@ -1,6 +1,5 @@
-/** Starts the local cloud that all tests of the project `cloud` share, and gives their bundles of evidence a place. */
+/** Starts the local cloud that all tests of the project `cloud` share. */
 import { type LocalCloud, startLocalCloud } from '../../local/cloud';
-import { shareBundles } from './shared-bundles';
 import { shareCloud } from './shared-cloud';
 
 declare global {
@@ -10,5 +9,4 @@ declare global {
 module.exports = async () => {
   globalThis.asepsisTestCloud = await startLocalCloud({ account: '111122223333', region: 'us-east-1' });
   shareCloud(globalThis.asepsisTestCloud);
-  shareBundles();
 };

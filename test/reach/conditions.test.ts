@@ -180,3 +180,43 @@ test('a value of which only a part is known decides what the part decides', () =
   expect(holds('ArnNotLike', ['arn:aws:iam::123456789012:policy/asepsis/*'], [another])).toBe('maybe');
   expect(holds('ArnEquals', [boundary], [another])).toBe('no');
 });
+
+/** Texts of which a part is not known, with what it may turn out to be. A value may be a whole ARN; a part of one has no colons. */
+const arnOf = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+const named = hole('name', arnOf('x'));
+const whole = hole('value', `another of ${arnOf('x')}`, [arnOf('x')]);
+const partlyKnown = fc.constantFrom<readonly [text: string, turnsOut: string]>(
+  [arnOf(named), arnOf('y')],
+  [arnOf(named), arnOf('x')],
+  [`arn:aws:iam::${hole('value', 'account')}:role/x`, arnOf('x')],
+  [`arn:aws:iam::${hole('value', 'account')}:role/x`, 'arn:aws:iam::999999999999:role/x'],
+  [whole, arnOf('y')],
+  [whole, 'arn:aws:s3:::bucket/a:b'],
+  [whole, 'nothing of the sort'],
+  [hole('value', 'number'), '7'],
+  [hole('value', 'practice', ['derm']), 'skin'],
+);
+const compared = fc.constantFrom(
+  ...['StringEquals', 'StringLike', 'StringEqualsIgnoreCase', 'ArnLike', 'ArnEquals', 'NumericLessThan', 'Bool'],
+  ...['StringNotEquals', 'StringNotLike', 'ArnNotLike', 'ArnNotEquals', 'ForAnyValue:StringLike'],
+);
+const patterns = fc.constantFrom(
+  ...['*', 'derm', 'skin', 's*', '7', '10', 'arn:aws:iam::*:role/*', 'arn:*:*:*:*:*', 'arn:aws:iam::123456789012:*'],
+  ...[arnOf('x'), arnOf('y'), arnOf('*'), 'arn:aws:s3:::bucket/*', 'arn:aws:iam::999999999999:role/x', '*:role/x'],
+);
+
+test('what is decided of a value of which a part is known holds, whatever the rest turns out to be', () => {
+  fc.assert(
+    fc.property(
+      compared,
+      fc.array(patterns, { minLength: 1, maxLength: 2 }),
+      partlyKnown,
+      (operator, wanted, value) => {
+        const [text, turnsOut] = value;
+        const found = holds(operator, wanted, [text]);
+        return found === 'maybe' || found === holds(operator, wanted, [turnsOut]);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});

@@ -1,5 +1,5 @@
 /**
- * Bundles of evidence as commands write them, each written once for all tests of the project `cloud`: of every tier's
+ * Bundles of evidence as commands write them, each written once for all tests of the project `bundles`: of every tier's
  * configuration in `config/`, of a deployment that `asepsis start` showed, and of facts full of hostile names.
  */
 import { execFile } from 'node:child_process';
@@ -11,7 +11,7 @@ import { run } from '../../../lib/cli/program';
 import type { Summary } from '../../../lib/cli/summary';
 import { tierSchema } from '../../../lib/config/schema';
 import { hostileFacts } from '../../evidence/hostile-facts';
-import { sharedPlace } from '../../local/shared-bundles';
+import { sharedPlace } from './shared-place';
 
 const root = join(__dirname, '../../..');
 

@@ -18,9 +18,9 @@ import { canonicalJson, digestOf } from '../../../lib/attest/canonical';
 import { fingerprintOf, payloadTypes, type Signer, sealed } from '../../../lib/attest/envelope';
 import { envelopeFile, manifestFile, ownFiles, publicKeyFile } from '../../../lib/evidence/manifest/manifest';
 import { localKey } from '../../attest/signers';
-import { sharedPlace } from '../../local/shared-bundles';
 import { speak } from '../speak';
 import { everyTierBundle, filesIn, keyFile, tierBundle, tiers } from './bundles';
+import { sharedPlace } from './shared-place';
 
 jest.setTimeout(1_200_000);
 

@@ -1,4 +1,4 @@
-/** The folder of the bundles of evidence that all `*.cloud.test.ts` share: made by global-setup.ts, filled as tests ask. */
+/** The folder of the bundles of evidence that the tests of the project `bundles` share: made by global-setup.ts, filled as they ask. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,6 @@ export function removeBundles(): void {
 export function sharedPlace(name: string): string {
   const folder = process.env[variable];
   if (folder === undefined)
-    throw new Error(`${variable} is not set: run this with \`npx jest --selectProjects cloud\``);
+    throw new Error(`${variable} is not set: run this with \`npx jest --selectProjects bundles\``);
   return join(folder, name);
 }
