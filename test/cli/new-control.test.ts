@@ -203,7 +203,9 @@ describe('its page, done again', () => {
     copy = mkdtempSync(join(tmpdir(), 'asepsis-new-control-'));
     const taken = ['bin', 'lib', 'lambdas', 'local', 'test/constructs', 'test/controls', 'test/local', '.gitignore'];
     const settings = ['package.json', 'tsconfig.json', 'biome.json', 'cdk.json', 'jest.config.js'];
-    const shared = ['once', 'pure-setup', 'pure-teardown'].map((name) => `test/${name}.ts`);
+    // What jest's settings name must be there.
+    const setups = ['global-setup', 'global-teardown', 'shared-place'].map((name) => `cli/evidence/${name}`);
+    const shared = ['once', 'pure-setup', 'pure-teardown', ...setups].map((name) => `test/${name}.ts`);
     for (const name of [...taken, ...settings, ...shared])
       cpSync(join(root, name), join(copy, name), { recursive: true });
     writeFileSync(join(copy, 'tsconfig.own.json'), JSON.stringify({ extends: './tsconfig.json', include: [], files }));

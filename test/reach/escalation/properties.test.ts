@@ -155,7 +155,7 @@ test('a boundary that allows less never gives one', () => {
 });
 
 test('powers and ways of either sort are met', () => {
-  const seen = fc.sample(models, 60).map(look);
+  const seen = fc.sample(models, { numRuns: 60, seed: 1 }).map(look);
   const outcomes = new Set(
     seen.flatMap(({ escalation }) => [...escalation.powers, ...escalation.leads].map((one) => one.outcome)),
   );
