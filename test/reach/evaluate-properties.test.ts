@@ -226,7 +226,9 @@ describe('whatever the policies', () => {
 
   test('allowed and denied are both reached', () => {
     const seen = new Set(
-      fc.sample(fc.tuple(models, requests(facts)), { numRuns: 500, seed: 1 }).map(([model, asked]) => outcome(asked, model)),
+      fc
+        .sample(fc.tuple(models, requests(facts)), { numRuns: 500, seed: 1 })
+        .map(([model, asked]) => outcome(asked, model)),
     );
     expect(seen.has('allowed') && seen.has('denied')).toBe(true);
   });
