@@ -1,5 +1,5 @@
 /**
- * `npm test`: static checks, then pure tests, those on the local cloud and those of bundles side by side. Everything runs even when
+ * `npm test`: static checks, then pure tests beside those on the local cloud and of bundles. Everything runs even when
  * something fails, so that one run tells all. The last line is `N passed, N failed`; the exit code is 0 when none failed.
  */
 import { spawn } from 'node:child_process';
@@ -69,11 +69,11 @@ async function checkStatically(): Promise<Tally> {
 }
 
 /** @param folder everything temporary of the run is made in it, and removed with it: a synth without a place of its own leaves one */
-async function runJest(project: string, folder: string): Promise<Tally> {
-  const file = join(folder, `${project}.json`);
+async function runJest(projects: readonly string[], folder: string): Promise<Tally> {
+  const file = join(folder, `${projects.join('-')}.json`);
   const code = await run(
     bin('jest'),
-    ['--selectProjects', project, '--silent', '--json', '--outputFile', file, ...workers(project)],
+    ['--selectProjects', ...projects, '--silent', '--json', '--outputFile', file, ...workers(projects)],
     false,
     { TMPDIR: folder },
   );
@@ -88,20 +88,21 @@ async function runJest(project: string, folder: string): Promise<Tally> {
 }
 
 /**
- * Tests on a local cloud run one after the other, and wait for their emulators a third of the time. Pure tests take every
- * processor meanwhile, and are ready last where they take fewer.
+ * Tests on a local cloud run one after the other, and wait for their emulators a third of the time. Pure tests take the
+ * other processors meanwhile; with more at once on two processors, all of it takes longer.
  */
-const workers = (project: string): readonly string[] =>
-  project === 'pure' ? ['--maxWorkers', String(cpus().length)] : ['--runInBand'];
+const workers = (projects: readonly string[]): readonly string[] =>
+  projects.includes('pure') ? ['--maxWorkers', String(Math.max(1, cpus().length - 1))] : ['--runInBand'];
 
-const projects = ['pure', 'cloud', 'bundles'] as const;
+/** Projects that run side by side; those of one row after each other. */
+const rows = [['pure'], ['cloud', 'bundles']] as const;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-test-'));
   const tallies: Tally[] = [];
   try {
     tallies.push(await checkStatically());
-    tallies.push(...(await Promise.all(projects.map((project) => runJest(project, folder)))));
+    tallies.push(...(await Promise.all(rows.map((projects) => runJest(projects, folder)))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
