@@ -13,6 +13,7 @@ const shared = {
  * Pure tests need no cloud; those of the project `cloud` share one, those of `bundles` the bundles of evidence that the
  * first of them has written. Both of these run in a single worker. */
 const config = {
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
