@@ -1,5 +1,5 @@
 /**
- * `npm test`: static checks, then pure tests beside those on the local cloud and of bundles. Everything runs even when
+ * `npm test`: static checks, then pure tests, those on the local cloud and those of bundles, side by side. Everything runs even when
  * something fails, so that one run tells all. The last line is `N passed, N failed`; the exit code is 0 when none failed.
  */
 import { spawn } from 'node:child_process';
@@ -94,8 +94,8 @@ async function runJest(projects: readonly string[], folder: string): Promise<Tal
 const workers = (projects: readonly string[]): readonly string[] =>
   projects.includes('pure') ? ['--maxWorkers', String(Math.max(2, cpus().length))] : ['--runInBand'];
 
-/** Projects that run side by side; those of one row after each other. */
-const rows = [['pure'], ['cloud', 'bundles']] as const;
+/** Projects that run side by side; those of one row after each other. Two of the three wait for a drill, or for emulators. */
+const rows = [['pure'], ['cloud'], ['bundles']] as const;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'asepsis-test-'));
